@@ -1,0 +1,1 @@
+"""Gut FAQ: answers about one approved text, in its own words."""

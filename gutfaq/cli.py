@@ -1,0 +1,5 @@
+"""The command line: `gutfaq <verb>`."""
+
+
+def main() -> None:
+    """Run one verb."""

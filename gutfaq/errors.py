@@ -1,0 +1,34 @@
+"""Refusals. Each is one line: the file, what it asked, what is wrong, the nearest right thing,
+and the command that shows more. Descending from `RasaException`, they stop `rasa train` with that
+line and no traceback.
+"""
+
+from rasa.shared.exceptions import RasaException
+
+
+class Refused(RasaException):
+    """Something that the project refuses to be built from, or to say."""
+
+
+class UngroundedAnswer(Refused):
+    """An answer quotes what the seed text does not say, or not in that way."""
+
+
+class UngroundedNotice(Refused):
+    """A fixed line makes a health statement in a voice that may not."""
+
+
+class UnquotedSentence(Refused):
+    """A sentence of the seed is quoted by no answer."""
+
+
+class UnknownPhrase(Refused):
+    """A phrase was asked for that the phrasebook does not hold."""
+
+
+class StaleModel(Refused):
+    """The model was trained from other seeds, answers or notices than stand here."""
+
+
+class RefusedMessage(Refused):
+    """A message that no channel lets in: too long, of the wrong type, or not signed."""
