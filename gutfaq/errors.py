@@ -1,6 +1,7 @@
-"""Refusals. Each is one line: the file, what it asked, what is wrong, the nearest right thing,
-and the command that shows more. Descending from `RasaException`, they stop `rasa train` with that
-line and no traceback.
+"""Refusals, each one line with its remedy.
+
+The line says the file, what it asked, what is wrong, the nearest right thing and the command that
+shows more. Descending from `RasaException`, they stop `rasa train` with that line, no traceback.
 """
 
 from rasa.shared.exceptions import RasaException
