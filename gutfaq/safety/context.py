@@ -57,9 +57,7 @@ class Contexts:
                 return True
         return False
 
-    def _reaches(
-        self, end: int, hit: Hit, cues: dict[str, list[Hit]], reading: Reading
-    ) -> bool:
+    def _reaches(self, end: int, hit: Hit, cues: dict[str, list[Hit]], reading: Reading) -> bool:
         between = reading.texts[end : hit.start]
         listed = any(word in ("or", "nor") for word in between)
         if len(between) > (_REACH + 6 if listed else _REACH) or _stops(cues, end, hit.start):
@@ -108,7 +106,10 @@ class Contexts:
 
 
 def _before(cues: list[Hit], hit: Hit, reach: int) -> bool:
-    return any(cue.start < hit.end and hit.start - cue.end <= reach and cue.start <= hit.start for cue in cues)
+    return any(
+        cue.start < hit.end and hit.start - cue.end <= reach and cue.start <= hit.start
+        for cue in cues
+    )
 
 
 def _after(cues: list[Hit], hit: Hit) -> bool:

@@ -131,13 +131,19 @@ def expand_words(text: str) -> list[str]:
     return [word for token in tokens(text) for word in expand(token.text)]
 
 
-def merged(elements: Iterable[Element], phrases: Mapping[str, list[tuple[str, ...]]]) -> tuple[Element, ...]:
+def merged(
+    elements: Iterable[Element], phrases: Mapping[str, list[tuple[str, ...]]]
+) -> tuple[Element, ...]:
     """Return the elements with runs of plain words that are a known phrase joined into one."""
     queue = list(elements)
     joined: list[Element] = []
     while queue:
         run = _run(queue)
-        fit = next((p for p in phrases.get(run[0], []) if p == tuple(run[: len(p)])), None) if run else None
+        fit = (
+            next((p for p in phrases.get(run[0], []) if p == tuple(run[: len(p)])), None)
+            if run
+            else None
+        )
         if fit:
             joined.append(Element(frozenset({"_".join(fit)})))
             queue = queue[len(fit) :]

@@ -20,7 +20,9 @@ _THRICE = re.compile(r"(.)\1{2,}")
 def english() -> frozenset[int]:
     """Return hashes of English words, common and rare, from spaCy's lemma tables (no model)."""
     lookups = load_lookups("en", ["lemma_lookup", "lemma_index"])
-    words = {hash_string(word) for part in lookups.get_table("lemma_index").values() for word in part}
+    words = {
+        hash_string(word) for part in lookups.get_table("lemma_index").values() for word in part
+    }
     return frozenset(words | set(lookups.get_table("lemma_lookup").keys()))
 
 
