@@ -30,6 +30,7 @@ class FollowUp(Action, ABC):  # abstract, so that no action server registers it
     @abstractmethod
     def leads_to(self, last: Answer) -> str | None:
         """Return the name of the answer that follows, or None."""
+
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:

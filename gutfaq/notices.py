@@ -62,8 +62,8 @@ def read_notices(data: Path) -> tuple[Notice, ...]:
 def _read_notice(phrase: str, variations: Any, where: str) -> Notice:
     if not phrase.startswith("utter_") or not isinstance(variations, list) or len(variations) != 1:
         raise UngroundedNotice(
-            f"{where}: {phrase} must be `utter_<name>` with exactly one wording: the same question "
-            "gets the same words. Run `make check` when it is mended."
+            f"{where}: {phrase} must be `utter_<name>` with exactly one wording: the same "
+            "question gets the same words. Run `make check` when it is mended."
         )
     line: Mapping[str, Any] = variations[0]
     metadata = line.get("metadata") or {}

@@ -175,9 +175,9 @@ def _check_references(answers: Sequence[Answer], notices: Sequence[Notice]) -> N
 def _check_known(names: Sequence[str], known: set[str], file: str, what: str) -> None:
     for name in names:
         if name not in known:
-            nearest = get_close_matches(name, sorted(known), n=1, cutoff=0.0)
+            nearest = get_close_matches(name, sorted(known), n=1, cutoff=0.0) or ["none"]
             raise UnknownPhrase(
-                f"{file} names {name!r}, which is no {what}. Nearest: {nearest[0] if nearest else '-'!r}. "
+                f"{file} names {name!r}, which is no {what}. Nearest: {nearest[0]!r}. "
                 "Run `make answers` to see them."
             )
 
@@ -198,8 +198,8 @@ def _check_every_sentence_quoted(sentences: Sequence[Sentence], answers: Sequenc
     for sentence in sentences:
         if sentence not in quoted:
             raise UnquotedSentence(
-                f"seeds/{sentence.seed}.txt line {sentence.line}: {sentence.words[:40]!r} is quoted by "
-                "no answer, so nobody can get it. Quote it in a file of data/answers/. "
+                f"seeds/{sentence.seed}.txt line {sentence.line}: {sentence.words[:40]!r} is quoted "
+                "by no answer, so nobody can get it. Quote it in a file of data/answers/. "
                 "Run `make seeds` to see who quotes what."
             )
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from gutfaq.errors import UngroundedAnswer
 
-# Openers that say nothing without the sentence before: "This can then ...", "The result can be ...".
+# Openers that say nothing without the sentence before: "This can then", "The result can be".
 _LEANING_OPENERS: list[list[dict[str, Any]]] = [
     [{"LOWER": {"IN": ["this", "that", "these", "those", "it", "they", "such"]}}],
     [{"LOWER": "the"}, {"LOWER": {"IN": ["result", "results", "same", "former", "latter"]}}],

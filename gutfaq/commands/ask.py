@@ -79,8 +79,9 @@ def _turn(conversation: str, said: Any, previous: Reply | None) -> Turn:
     from gutfaq.reply import Turn
 
     if isinstance(said, dict) and "press" in said:
-        buttons = {button.title: button.payload for button in (previous.buttons if previous else ())}
-        return Turn(conversation, press=buttons.get(str(said["press"]), ""))
+        offered = previous.buttons if previous else ()
+        payloads = {button.title: button.payload for button in offered}
+        return Turn(conversation, press=payloads.get(str(said["press"]), ""))
     text = said.get("text", "") if isinstance(said, dict) else said
     return Turn(conversation, text=str(text))
 
