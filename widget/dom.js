@@ -28,6 +28,7 @@ export function h(tag, props, ...children) {
 const PATHS = {
   send: "M3 20.5v-6.8l9-1.7-9-1.7V3.5l19 8.5Z",
   close: "m6 6 12 12M18 6 6 18",
+  fold: "m6 9 6 6 6-6",
   menu: "M5 12h.01M12 12h.01M19 12h.01",
   up: "M7 11v9H3v-9Zm0 0 4-8a2.5 2.5 0 0 1 2.5 2.5V9H20l-1.5 11H7",
   down: "M17 13V4h4v9Zm0 0-4 8a2.5 2.5 0 0 1-2.5-2.5V15H4L5.5 4H17",

@@ -213,7 +213,7 @@ export class Panel {
       this.inline ? "section" : "dialog",
       { id: "panel", part: "panel", "aria-label": name, tabindex: -1, lang, dir: lang === "ar" ? "rtl" : this.host.dir || null },
       h("header", { part: "header" }, h("h2", null, name), this.more, !this.inline && tool("close", () => this.close())),
-      site.notice && h("div", { id: "notice", part: "notice", lang: "en", dir: "ltr" }, icon("note"), h("p", { tabindex: 0, role: "note" }, site.notice)),
+      site.notice && this.#notice(site.notice),
       this.log,
       this.line,
       this.left,
@@ -228,6 +228,15 @@ export class Panel {
       event.preventDefault();
       this.close();
     });
+  }
+
+  /** The safety notice: whole before the first message, two lines of it later. @param {string} text */
+  #notice(text) {
+    const { notice: label } = this.strings;
+    const fold = h("button", { class: "tool", type: "button", "aria-expanded": "false", "aria-label": label, title: label }, icon("fold"));
+    const box = h("div", { id: "notice", part: "notice", role: "note" }, icon("note"), h("p", { lang: "en", dir: "ltr" }, text), fold);
+    fold.onclick = () => { fold.ariaExpanded = String(box.classList.toggle("whole")); };
+    return box;
   }
 
   /** A panel beside the page, or, on a small screen, over all of it. */

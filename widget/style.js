@@ -35,9 +35,12 @@ button { font: inherit; color: inherit; cursor: pointer }
 #menu button { min-block-size: 2.75em; padding: .3em .8em; border: 0; border-radius: .45em; background: none; text-align: start }
 #menu button:hover { background: var(--tint) }
 #notice { display: flex; gap: .6em; padding: .6em 1em; background: var(--note); border-block-end: 1px solid var(--note-line); font-size: .875em; line-height: 1.45 }
-#notice .icon { flex: none; margin-block-start: .05em; color: var(--warn) }
-#notice p { margin: 0; max-block-size: 11.6em; overflow-y: auto }
-.talking #notice p { max-block-size: 4.4em }
+#notice > .icon { flex: none; margin-block-start: .05em; color: var(--warn) }
+#notice p { flex: 1; margin: 0; max-block-size: 40vh; overflow-y: auto }
+#notice .tool { display: none; min-block-size: 3.15em; margin-block: -.2em; margin-inline-end: -.6em }
+.talking #notice .tool { display: inline-grid }
+.talking #notice:not(.whole) p { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden }
+.whole .tool .icon { transform: rotate(180deg) }
 #log { position: relative; flex: 1; min-block-size: 6em; overflow-y: auto; overscroll-behavior: contain; padding: 1em; scrollbar-width: thin }
 #log:focus-visible { outline-offset: -3px }
 .turn { margin-block-end: 1.1em; overflow-wrap: anywhere }
@@ -62,9 +65,9 @@ figcaption a { display: inline-flex; align-items: center; gap: .35em; min-block-
 .safety p:last-child { margin: 0 }
 .label { display: flex; align-items: center; gap: .4em; margin-block-end: .3em; font-size: .8125em; font-weight: 650; color: var(--warn) }
 .urgent { border-color: var(--warn); border-inline-start-width: 5px; background: var(--warn-bg) }
-.alarm { padding: .9em 1em; border: 2px solid var(--alarm); border-inline-start-width: 8px; background: var(--alarm-bg); font-size: 1.0625em; font-weight: 550 }
+.alarm { padding: .9em 1em; border: 2px solid var(--alarm); border-inline-start-width: 8px; background: var(--alarm-bg); font-size: 1.0625em }
 .alarm .label { color: var(--alarm); font-size: .8em }
-.alarm a { color: inherit; font-weight: 750; font-size: 1.1em }
+.alarm a { color: inherit; font-weight: 700; font-size: 1.15em }
 .asks { display: flex; flex-wrap: wrap; gap: .5em; margin: .3em 0 0; padding: 0; border: 0 }
 .asks legend { padding: 0; margin-block-end: .4em; color: var(--soft); font-size: .875em }
 .pill { min-block-size: 2.9em; padding: .4em .95em; border: 1px solid var(--edge); border-radius: 1.5em; background: var(--paper); color: var(--a); font-size: .9375em; line-height: 1.3; text-align: start }

@@ -31,6 +31,7 @@ export default {
   not_offered: "This button is too old. Please type your question.",
   from: "From the text",
   show: "Show it in the text",
+  notice: "The whole safety notice",
   safety: "Safety note, not from the text",
   related: "You can ask",
   copy: "Copy",
