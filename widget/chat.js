@@ -26,7 +26,6 @@ export class Chat {
   constructor({ server, socket, storage, listener, getPolling }) {
     this.listener = listener;
     this.store = new Store(server, storage);
-    this.store.watch(() => listener.reset());
     this.ready = false;
     this.maxChars = 500;
     /** @type {Map<string, number>} */
@@ -34,7 +33,7 @@ export class Chat {
     this.wire = new Wire(
       server + socket.replace(/\/*$/, "/"),
       {
-        open: () => this.#hello(),
+        open: () => this.hello(),
         event: (name, data) => this.#event(name, data),
         down: () => this.#down(),
       },
@@ -75,45 +74,14 @@ export class Chat {
     this.#send(item);
   }
 
-  /**
-   * @param {import("./store.js").Theirs} item
-   * @param {string} phrase
-   * @param {"up" | "down"} vote
-   * @param {string} [reason]
-   */
-  vote(item, phrase, vote, reason) {
-    item.votes = { ...item.votes, [phrase]: vote };
-    this.store.save();
-    if (this.ready) this.wire.emit("feedback", { phrase, vote, ...(reason && { reason }) });
-  }
-
-  /** Begins a new conversation; the one before can still be deleted. */
-  startOver() {
-    const { token, past, doomed } = this.store.state;
-    this.store.clear(doomed);
-    this.listener.reset();
-    this.store.state.past = [...past, ...(token ? [token] : [])].slice(-19);
-    this.#note("started");
-    if (this.wire.isUp) this.#hello();
-  }
-
-  /** Deletes the conversation and those before it in this tab, on the server as soon as it hears. */
-  delete() {
-    const { token, past, doomed } = this.store.state;
-    this.store.clear([...doomed, ...past, ...(token ? [token] : [])].slice(-20));
-    this.listener.reset();
-    this.#note(this.ready || !this.store.state.doomed.length ? "deleted" : "deleting");
-    this.start();
-    if (this.ready) this.#deleteDoomed();
-  }
-
   /** @param {string} text */
   keepDraft(text) {
     this.store.state.draft = text;
     this.store.save();
   }
 
-  #hello() {
+  /** Asks for the session that the store holds, or a new one. */
+  hello() {
     this.ready = false;
     const { token, seen } = this.store.state;
     this.wire.emit("session_request", { session_id: token, last_seen: seen });
@@ -151,9 +119,9 @@ export class Chat {
     this.ready = true;
     this.maxChars = session.max_chars;
     this.listener.status("online");
-    if (this.store.state.doomed.length) return this.#deleteDoomed();
+    if (this.store.state.doomed.length) return this.deleteDoomed();
     const lost = !["resumed", "new"].includes(session.state);
-    if (lost && this.items.some((item) => item.who === "bot")) this.#note("expired");
+    if (lost && this.items.some((item) => item.who === "bot")) this.note("expired");
     for (const item of this.#unanswered()) this.#send(item);
   }
 
@@ -178,21 +146,22 @@ export class Chat {
     };
     this.listener.refused(code);
     if (!item || item.who !== "me") {
-      if (!this.ready && RETRY_CODES.includes(code)) later(() => this.wire.isUp && this.#hello());
-      else if (this.store.state.doomed.length) later(() => this.ready && this.#deleteDoomed());
+      if (!this.ready && RETRY_CODES.includes(code)) later(() => this.wire.isUp && this.hello());
+      else if (this.store.state.doomed.length) later(() => this.ready && this.deleteDoomed());
     } else if (RETRY_CODES.includes(code)) {
       this.#settle(item.key, "queued");
       later(() => this.#send(item));
     } else if (code.startsWith("session_")) {
       item.state = "queued"; // a session that ended meanwhile: the new one gets the message
-      this.#hello();
+      this.hello();
     } else {
       item.code = code;
       this.#settle(item.key, "failed");
     }
   }
 
-  #deleteDoomed() {
+  /** Has the server delete what was deleted here. */
+  deleteDoomed() {
     this.wire.emit("delete_conversation", { also: this.store.state.doomed });
   }
 
@@ -209,9 +178,9 @@ export class Chat {
     } else {
       this.store.clear([]);
       this.listener.reset();
-      this.#note("deleted");
+      this.note("deleted");
     }
-    this.#hello();
+    this.hello();
   }
 
   /** @param {import("./store.js").Mine} item */
@@ -241,7 +210,7 @@ export class Chat {
   }
 
   /** @param {string} text a key of the strings */
-  #note(text) {
+  note(text) {
     this.#add({ key: newId(), who: "note", text });
   }
 

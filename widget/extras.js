@@ -19,7 +19,7 @@ export function menu(panel, button) {
   const list = h(
     "div",
     { id: "menu", role: "group", "aria-label": strings.menu },
-    entry("startOver", () => panel.startOver()),
+    entry("startOver", () => startOver(panel)),
     entry("transcript", () => transcript(panel)),
     entry("delete", () => confirmDelete(panel)),
   );
@@ -51,6 +51,38 @@ export function menu(panel, button) {
   }
 }
 
+/** Begins a new conversation; the one before can still be deleted. @param {Panel} panel */
+export function startOver({ chat, field }) {
+  const { token, past, doomed } = chat.store.state;
+  chat.store.clear(doomed);
+  chat.store.state.past = [...past, ...(token ? [token] : [])].slice(-19);
+  begin(chat, "started");
+  if (chat.wire.isUp) chat.hello();
+  field.focus();
+}
+
+/**
+ * Deletes the conversation and those before it in this tab, on the server as soon as it hears.
+ *
+ * @param {Panel} panel
+ */
+export function deleteConversation({ chat, field }) {
+  const { token, past, doomed } = chat.store.state;
+  const all = [...doomed, ...past, ...(token ? [token] : [])].slice(-20);
+  chat.store.clear(all);
+  begin(chat, chat.ready || !all.length ? "deleted" : "deleting");
+  chat.start();
+  if (chat.ready) chat.deleteDoomed();
+  field.value = "";
+  field.focus();
+}
+
+/** @param {Panel["chat"]} chat @param {string} note */
+function begin(chat, note) {
+  chat.listener.reset();
+  chat.note(note);
+}
+
 /** @param {Panel} panel */
 function confirmDelete(panel) {
   const { strings, frame, more } = panel;
@@ -58,7 +90,7 @@ function confirmDelete(panel) {
   const done = (/** @type {boolean} */ yes) => {
     box.remove();
     for (const element of rest) element.inert = false;
-    if (yes) panel.deleteConversation();
+    if (yes) deleteConversation(panel);
     else more.focus();
   };
   const no = h("button", { class: "pill", type: "button", onclick: () => done(false) }, strings.cancel);
@@ -129,7 +161,10 @@ export function vote(panel, button, item, said, vote) {
   const { strings, chat, line } = panel;
   const tools = /** @type {HTMLElement} */ (button.parentElement);
   for (const other of tools.querySelectorAll("[aria-pressed]")) other.setAttribute("aria-pressed", String(other === button));
-  chat.vote(item, said.phrase, vote);
+  item.votes = { ...item.votes, [said.phrase]: vote };
+  chat.store.save();
+  const send = (/** @type {string} */ reason) => chat.ready && chat.wire.emit("feedback", { phrase: said.phrase, vote, ...(reason && { reason }) });
+  send("");
   const asked = tools.nextElementSibling?.classList.contains("why") ? tools.nextElementSibling : null;
   asked?.remove();
   line.textContent = strings.thanks;
@@ -138,7 +173,7 @@ export function vote(panel, button, item, said, vote) {
   const form = h("form", { class: "why" }, field, h("button", { class: "pill", type: "submit" }, strings.send));
   form.onsubmit = (event) => {
     event.preventDefault();
-    if (field.value.trim()) chat.vote(item, said.phrase, vote, field.value.trim());
+    if (field.value.trim()) send(field.value.trim());
     form.remove();
     button.focus();
     line.textContent = strings.thanks;

@@ -34,7 +34,7 @@ const home = new URL("./", import.meta.url);
 /** What the operator set: `notice`, `heading`, `socket`; the server writes it in here. */
 const site = {};
 
-const MODULES = ["panel", "chat", "wire", "store", "view", "dom", "style", "strings/en"];
+const MODULES = ["panel", "chat", "wire", "store", "dom", "style", "strings/en"];
 const LANGUAGES = ["en", "de", "es", "fr", "ar"];
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -116,12 +116,12 @@ export class GutFaq extends HTMLElement {
 
   /** Begins a new conversation. */
   async startOver() {
-    (await this.#load()).startOver();
+    (await this.#load()).extra("startOver");
   }
 
   /** Deletes the conversation here and on the server, without asking again. */
   async deleteConversation() {
-    (await this.#load()).deleteConversation();
+    (await this.#load()).extra("deleteConversation");
   }
 
   #button() {
@@ -130,14 +130,12 @@ export class GutFaq extends HTMLElement {
     button.part.add("launcher");
     button.type = "button";
     button.ariaLabel = this.getAttribute("label") || "Ask a question";
-    button.ariaExpanded = "false";
-    button.ariaHasPopup = "dialog";
     const icon = document.createElementNS(SVG, "svg");
     icon.setAttribute("viewBox", "0 0 24 24");
     icon.setAttribute("aria-hidden", "true");
     const path = document.createElementNS(SVG, "path");
     path.setAttribute("fill", "currentColor");
-    path.setAttribute("d", "M12 3C6.5 3 2 6.9 2 11.6c0 2.4 1.2 4.6 3.1 6.1-.1 1.2-.6 2.4-1.5 3.3 1.9-.1 3.7-.7 5-1.6 1.1.3 2.2.5 3.4.5 5.5 0 10-3.8 10-8.5S17.5 3 12 3ZM7.3 14.4c1.7-.5 2.7-1.6 2.9-2.9H8V8.1h3.5v2.5c0 2.6-1.4 4.5-3.6 5.2Zm5.8 0c1.7-.5 2.7-1.6 2.9-2.9h-2.2V8.1h3.5v2.5c0 2.6-1.4 4.5-3.6 5.2Z");
+    path.setAttribute("d", "M12 3C6.5 3 2 6.9 2 11.6c0 2.4 1.2 4.5 3 6.1L3.6 21l5-1.6c6.9 1.9 13.4-2 13.4-7.8C22 6.9 17.5 3 12 3ZM7 8h4v4q0 3-3.5 3.5 1.5-1.200 1.5-3H7Zm6 0h4v4q0 3-3.5 3.5 1.5-1.200 1.5-3h-2Z");
     icon.append(path);
     button.append(icon);
     button.addEventListener("click", () => this.show());
@@ -170,9 +168,9 @@ export class GutFaq extends HTMLElement {
 
 /** @param {() => void} work */
 function idle(work) {
-  const quiet = () => ("requestIdleCallback" in window ? requestIdleCallback(work, { timeout: 2000 }) : setTimeout(work, 200));
+  const quiet = () => (window.requestIdleCallback ?? setTimeout)(work);
   if (document.readyState === "complete") quiet();
-  else addEventListener("load", quiet, { once: true });
+  else addEventListener("load", quiet);
 }
 
 /** Whether the panel was open when this tab showed the page before. @param {string} server */

@@ -1,10 +1,16 @@
 /** The panel: header, safety notice, conversation, composer. */
 
 import { Chat } from "./chat.js";
-import { h, icon } from "./dom.js";
+import { asks, h, icon } from "./dom.js";
 import sheet from "./style.js";
-import { asks, draw, mark } from "./view.js";
 
+const ICONS = {
+  send: "M5 12h13M12 5l7 7-7 7",
+  close: "m6 6 12 12M18 6 6 18",
+  menu: "M5 12h.01M12 12h.01M19 12h.01",
+  notice: "m6 9 6 6 6-6",
+  note: "M12 8v.01M12 11v5.5M3 12a9 9 0 1 0 18 0 9 9 0 0 0-18 0Z",
+};
 const SMALL = "(max-width: 480px), (max-height: 420px)";
 const TYPING_AFTER_MS = 250; // an answer that comes sooner needs no dots
 const STATUS_AFTER_MS = 700; // nor a connection that is back sooner a notice
@@ -41,7 +47,7 @@ export class Panel {
       server: host.server,
       ask: (text, press) => this.ask(text, press),
       retry: (item) => this.chat.retry(item),
-      extra: (name, ...args) => this.#extra(name, ...args),
+      extra: (name, ...args) => this.extra(name, ...args),
     };
     this.chat = new Chat({
       server: host.server,
@@ -50,9 +56,11 @@ export class Panel {
       listener: this,
       getPolling: () => get("poll"),
     });
+    if (host.getAttribute("storage") === "local") get("tabs").then(({ share }) => share(this.chat.store, () => this.reset()));
     this.field.value = this.chat.store.state.draft;
     this.reset();
     root.append(this.frame);
+    for (const act of ["keydown", "pointermove"]) this.frame.addEventListener(act, () => this.#used(), { once: true });
     this.small.addEventListener("change", () => { if (this.isOpen && !this.inline) this.#place(); });
     if (this.chat.items.some((item) => item.who === "me" && item.state === "queued")) this.chat.start();
   }
@@ -98,25 +106,16 @@ export class Panel {
     this.#tell("sent");
   }
 
-  startOver() {
-    this.chat.startOver();
-    this.field.focus();
-  }
-
-  deleteConversation() {
-    this.field.value = "";
-    this.chat.delete();
-    this.field.focus();
-  }
-
   // What the chat tells.
 
   /** @param {import("./store.js").Item} item */
-  added(item) {
+  async added(item) {
+    const { draw } = (await this.#view()) ?? {};
+    if (!draw) return;
     this.log.querySelector(".start")?.remove();
     const element = draw(item, this.acts);
     this.log.append(element);
-    this.frame.classList.toggle("talking", this.chat.items.length > 0);
+    this.frame.classList.add("talking");
     if (item.who === "bot") {
       this.typing(false);
       const asked = this.#line(item.body.reply_to);
@@ -129,25 +128,30 @@ export class Panel {
   }
 
   /** @param {import("./store.js").Item} item */
-  changed(item) {
+  async changed(item) {
+    const view = await this.#view();
     const element = this.#line(item.key);
-    if (!element) return;
-    if (item.who === "me") mark(element, item, this.acts);
-    else element.replaceWith(draw(item, this.acts));
+    if (!view || !element) return;
+    if (item.who === "me") view.mark(element, item, this.acts);
+    else element.replaceWith(view.draw(item, this.acts));
   }
 
   /** Draws the conversation anew. */
-  reset() {
+  async reset() {
     const { items } = this.chat;
     const { starters = [] } = this.site;
     this.frame.classList.toggle("talking", items.length > 0);
-    this.log.replaceChildren(...items.map((item) => draw(item, this.acts)));
-    if (!items.length && starters.length) {
-      const buttons = asks(starters.map((title) => ({ title })), this.acts);
+    this.log.replaceChildren();
+    if (items.length) {
+      const lines = [...items]; // what is added meanwhile comes by itself
+      const view = await this.#view();
+      if (view) this.log.replaceChildren(...lines.map((item) => view.draw(item, this.acts)));
+      this.log.scrollTop = this.log.scrollHeight;
+    } else if (starters.length) {
+      const buttons = asks(starters.map((title) => ({ title })), this.strings.related, this.acts.ask);
       buttons.classList.add("start");
       this.log.append(buttons);
     }
-    this.log.scrollTop = this.log.scrollHeight;
   }
 
   /** @param {"connecting" | "online" | "offline"} status */
@@ -158,7 +162,11 @@ export class Panel {
       this.line.className = status;
       this.line.textContent = status === "online" ? "" : this.strings[status];
     };
-    if (status === "online") tell();
+    if (status === "online") {
+      tell();
+      if (!this.view && this.chat.items.length) this.reset();
+      this.#view();
+    }
     else if (this.state !== "offline") this.timers.status = setTimeout(tell, STATUS_AFTER_MS);
     this.#tell("status", { status });
   }
@@ -168,9 +176,9 @@ export class Panel {
     clearTimeout(this.timers.typing);
     if (on) {
       this.timers.typing = setTimeout(() => {
-        this.line.replaceChildren(h("span", { class: "dots" }, h("i"), h("i"), h("i")), this.strings.typing);
+        this.line.replaceChildren(h("i"), this.strings.typing);
       }, TYPING_AFTER_MS);
-    } else if (this.line.querySelector(".dots")) {
+    } else if (this.line.querySelector("i")) {
       this.line.replaceChildren();
     }
   }
@@ -193,7 +201,7 @@ export class Panel {
       "form",
       { id: "composer", part: "composer" },
       this.field,
-      h("button", { type: "submit", "aria-label": strings.send, title: strings.send }, icon("send")),
+      h("button", { type: "submit", "aria-label": strings.send, title: strings.send }, icon(ICONS.send)),
     );
     form.onsubmit = (event) => {
       event.preventDefault();
@@ -205,15 +213,18 @@ export class Panel {
       this.#submit();
     };
     this.field.oninput = () => this.#written();
-    const tool = (/** @type {"menu" | "close"} */ what, /** @type {() => void} */ onclick) =>
-      h("button", { class: "tool", type: "button", "aria-label": strings[what], title: strings[what], "data-icon": what, onclick }, icon(what));
-    this.more = tool("menu", () => this.#extra("menu", this.more));
-    this.more.ariaExpanded = "false";
+    const tool = (/** @type {"menu" | "close" | "notice"} */ what, /** @type {() => void} */ onclick) =>
+      h("button", { class: "tool", type: "button", "aria-label": strings[what], title: strings[what], "data-icon": what, onclick }, icon(ICONS[what]));
+    // The safety notice: whole before the first message, two lines of it later.
+    const fold = tool("notice", () => { fold.ariaExpanded = String(box.classList.toggle("whole")); });
+    const box = h("div", { id: "notice", part: "notice", role: "note" }, icon(ICONS.note), h("p", { lang: "en", dir: "ltr" }, site.notice), fold);
+    this.more = tool("menu", () => this.extra("menu", this.more));
+    this.more.ariaExpanded = fold.ariaExpanded = "false";
     this.frame = h(
       this.inline ? "section" : "dialog",
       { id: "panel", part: "panel", "aria-label": name, tabindex: -1, lang, dir: lang === "ar" ? "rtl" : this.host.dir || null },
       h("header", { part: "header" }, h("h2", null, name), this.more, !this.inline && tool("close", () => this.close())),
-      site.notice && this.#notice(site.notice),
+      site.notice && box,
       this.log,
       this.line,
       this.left,
@@ -230,22 +241,12 @@ export class Panel {
     });
   }
 
-  /** The safety notice: whole before the first message, two lines of it later. @param {string} text */
-  #notice(text) {
-    const { notice: label } = this.strings;
-    const fold = h("button", { class: "tool", type: "button", "aria-expanded": "false", "aria-label": label, title: label }, icon("fold"));
-    const box = h("div", { id: "notice", part: "notice", role: "note" }, icon("note"), h("p", { lang: "en", dir: "ltr" }, text), fold);
-    fold.onclick = () => { fold.ariaExpanded = String(box.classList.toggle("whole")); };
-    return box;
-  }
-
   /** A panel beside the page, or, on a small screen, over all of it. */
   #place() {
     const dialog = /** @type {HTMLDialogElement} */ (this.frame);
     dialog.close();
     if (this.small.matches) dialog.showModal();
     else dialog.show();
-    if (!this.small.matches) this.#extra("resizable");
   }
 
   #submit() {
@@ -265,8 +266,24 @@ export class Panel {
     this.chat.keepDraft(this.field.value);
   }
 
+  /** Fetches what draws the conversation, once it is about to be wanted. */
+  #view() {
+    return (this.view ??= Promise.all([this.get("view"), this.get("style-talk")]).then(
+      ([view]) => {
+        /** @type {ShadowRoot} */ (this.host.shadowRoot).adoptedStyleSheets.push(view.sheet);
+        return /** @type {typeof import("./view.js")} */ (view);
+      },
+      () => this.view = null, // the connection went at that moment; the next one brings it
+    ));
+  }
+
+  #used() {
+    this.#view();
+    if (!this.inline) this.extra("resizable");
+  }
+
   /** Does what is fetched only when it is wanted. @param {string} name @param {any[]} args */
-  async #extra(name, ...args) {
+  async extra(name, ...args) {
     const extras = await this.get("extras");
     extras[name](this, ...args);
   }

@@ -28,6 +28,16 @@ function fresh() {
   return { epoch: newId(), token: null, seen: 0, items: [], past: [], doomed: [], draft: "" };
 }
 
+/** @param {Storage | undefined} place @param {string} key @returns {State | null} */
+export function read(place, key) {
+  try {
+    const state = JSON.parse(place?.getItem(key) ?? "null");
+    return state && Array.isArray(state.items) ? { ...fresh(), ...state } : null;
+  } catch {
+    return null;
+  }
+}
+
 export class Store {
   /**
    * @param {string} server
@@ -35,22 +45,19 @@ export class Store {
    */
   constructor(server, kind) {
     this.key = `gut-faq:${server}`;
-    this.shared = kind === "local";
-    /** @type {Storage | null} */
-    this.place = null;
+    /** Joins what another tab wrote; set where tabs share. @type {() => void} */
+    this.join = () => {};
     try {
-      this.place = kind === "none" ? null : this.shared ? localStorage : sessionStorage;
+      this.place = kind === "none" ? undefined : kind === "local" ? localStorage : sessionStorage;
     } catch {
       // storage is switched off: the conversation lasts as long as the page
     }
-    this.state = this.#read() ?? fresh();
+    this.state = read(this.place, this.key) ?? fresh();
   }
 
-  /** Writes the state, joined with what another tab wrote meanwhile. */
   save() {
-    const { state } = this;
-    state.items = state.items.slice(-MAX_ITEMS);
-    if (this.shared) this.#join();
+    this.join();
+    this.state.items = this.state.items.slice(-MAX_ITEMS);
     try {
       this.place?.setItem(this.key, JSON.stringify(this.state));
     } catch {
@@ -60,51 +67,8 @@ export class Store {
 
   /** Forgets everything but what is still to be deleted on the server. @param {string[]} doomed */
   clear(doomed) {
+    this.place?.removeItem(this.key);
     this.state = { ...fresh(), doomed };
-    try {
-      this.place?.setItem(this.key, JSON.stringify(this.state));
-    } catch {
-      this.place?.removeItem(this.key);
-    }
+    this.save();
   }
-
-  /** Calls back when another tab changed the conversation. @param {() => void} work */
-  watch(work) {
-    if (!this.shared) return;
-    addEventListener("storage", (event) => {
-      const read = event.key === this.key ? this.#read() : null;
-      if (!read) return;
-      if (read.epoch === this.state.epoch) this.#join();
-      else this.state = read;
-      work();
-    });
-  }
-
-  #join() {
-    const other = this.#read();
-    const mine = this.state;
-    if (!other || other.epoch !== mine.epoch) return;
-    const known = new Map(mine.items.map((item) => [item.key, item]));
-    const items = other.items.map((item) => later(known.get(item.key), item));
-    const theirs = new Set(items.map((item) => item.key));
-    items.push(...mine.items.filter((item) => !theirs.has(item.key)));
-    mine.items = items;
-    mine.seen = Math.max(mine.seen, other.seen);
-  }
-
-  /** @returns {State | null} */
-  #read() {
-    try {
-      const read = JSON.parse(this.place?.getItem(this.key) ?? "null");
-      return read && Array.isArray(read.items) ? { ...fresh(), ...read } : null;
-    } catch {
-      return null;
-    }
-  }
-}
-
-/** The further of two forms of an item. @param {Item | undefined} mine @param {Item} other */
-function later(mine, other) {
-  if (!mine) return other;
-  return other.who === "me" && other.state === "done" ? other : mine;
 }

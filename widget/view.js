@@ -1,6 +1,9 @@
 /** Draws the lines of a conversation. */
 
-import { h, icon } from "./dom.js";
+import { asks, h, icon } from "./dom.js";
+import sheet from "./style-talk.js";
+
+export { sheet };
 
 /**
  * @typedef {import("./store.js").Item} Item
@@ -16,6 +19,14 @@ import { h, icon } from "./dom.js";
  * }} Acts
  */
 
+const ICONS = {
+  up: "M7 11v9H3v-9Zm0 0 4-8a2.5 2.5 0 0 1 2.5 2.5V9H20l-1.5 11H7",
+  down: "M17 13V4h4v9Zm0 0-4 8a2.5 2.5 0 0 1-2.5-2.5V15H4L5.5 4H17",
+  copy: "M9 9h11v11H9ZM15 9V4H4v11h5",
+  text: "M6 3h9l4 4v14H6ZM9 11h7M9 15h7",
+  alert: "M12 3 2 20.5h20ZM12 9.5v5M12 17.5v.01",
+  note: "M12 8v.01M12 11v5.5M3 12a9 9 0 1 0 18 0 9 9 0 0 0-18 0Z",
+};
 const ALARMS = ["crisis", "emergency"];
 const NUMBER = /\+?\d[\d ()-]{4,}\d|\b\d{3}\b(?! ?(?:hours|minutes|days|weeks|times|years|mg|%))/g;
 
@@ -63,20 +74,8 @@ function reply(item, acts) {
   const parts = said.map((one) => (one.kind === "answer" ? answer(item, one, acts) : notice(one, safety, acts.strings)));
   const rated = said.some((one) => one.kind === "answer") || !said.length || said[0].voice === "safety";
   if (!rated) parts.push(tools(item, said[0], acts, false));
-  if (buttons.length) parts.push(asks(buttons, acts));
+  if (buttons.length) parts.push(asks(buttons, acts.strings.related, acts.ask));
   return parts;
-}
-
-/** @param {{title: string, payload?: string}[]} buttons @param {Acts} acts */
-export function asks(buttons, acts) {
-  return h(
-    "fieldset",
-    { class: "asks" },
-    h("legend", null, acts.strings.related),
-    ...buttons.map(({ title, payload }) =>
-      h("button", { class: "pill", type: "button", lang: "en", dir: "auto", onclick: () => acts.ask(title, payload) }, title),
-    ),
-  );
 }
 
 /** @param {import("./store.js").Theirs} item @param {Said} said @param {Acts} acts */
@@ -88,7 +87,7 @@ function answer(item, said, acts) {
   const quote = h("blockquote", { lang: "en", dir: "ltr", part: "quote" }, ...(verbatim ? quoted : [said.text]).map((text) => h("p", null, text)));
   const caption = h("figcaption", null, said.title ? `${strings.from}: ${said.title}` : strings.from);
   if (said.sentences.length) {
-    const link = h("a", { href: place(server, said.sentences), target: "_blank", rel: "noopener" }, icon("text"), strings.show);
+    const link = h("a", { href: place(server, said.sentences), target: "_blank", rel: "noopener" }, icon(ICONS.text), strings.show);
     quote.cite = link.href;
     caption.append(link);
   }
@@ -123,7 +122,7 @@ function notice(said, safety, strings) {
   return h(
     "div",
     { class: `safety ${alarm ? "alarm" : isCard ? "urgent" : ""}`, part: "safety", role: alarm && "alert" },
-    h("div", { class: "label" }, icon(alarm ? "alert" : "note"), strings.safety),
+    h("div", { class: "label" }, icon(alarm ? ICONS.alert : ICONS.note), strings.safety),
     h("div", { lang: "en", dir: "ltr" }, ...paragraphs.map((text) => h("p", null, ...(alarm ? dialable(text) : [text])))),
   );
 }
@@ -146,7 +145,7 @@ function tools(item, said, acts, copies) {
   const tool = (/** @type {"copy" | "up" | "down"} */ name, /** @type {string} */ label) => {
     const voted = item.votes?.[said.phrase] === name;
     const props = { class: "tool", type: "button", "aria-label": label, title: label, "data-icon": name };
-    const button = h("button", name === "copy" ? props : { ...props, "aria-pressed": String(voted) }, icon(name));
+    const button = h("button", name === "copy" ? props : { ...props, "aria-pressed": String(voted) }, icon(ICONS[name]));
     button.onclick = () => acts.extra(name === "copy" ? "copy" : "vote", button, item, said, name);
     return button;
   };
