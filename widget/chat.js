@@ -1,0 +1,223 @@
+/** The conversation: what was said, what waits, and how both survive reloads and bad connections. */
+
+import { Store, newId } from "./store.js";
+import { Wire } from "./wire.js";
+
+const ACK_WITHIN_MS = 8_000;
+const RETRY_CODES = ["too_fast", "too_many_waiting"];
+
+/**
+ * What a chat tells its panel.
+ *
+ * @typedef {{
+ *   added(item: import("./store.js").Item): void,
+ *   changed(item: import("./store.js").Item): void,
+ *   reset(): void,
+ *   status(status: "connecting" | "online" | "offline"): void,
+ *   typing(on: boolean): void,
+ *   refused(code: string): void,
+ * }} Listener
+ */
+
+export class Chat {
+  /**
+   * @param {{server: string, socket: string, storage: string | null, listener: Listener, getPolling: () => Promise<any>}} options
+   */
+  constructor({ server, socket, storage, listener, getPolling }) {
+    this.listener = listener;
+    this.store = new Store(server, storage);
+    this.ready = false;
+    this.maxChars = 500;
+    /** @type {Map<string, number>} */
+    this.timers = new Map();
+    this.wire = new Wire(
+      server + socket.replace(/\/*$/, "/"),
+      {
+        open: () => this.hello(),
+        event: (name, data) => this.#event(name, data),
+        down: () => this.#down(),
+      },
+      getPolling,
+    );
+    for (const item of this.#unanswered()) item.state = "queued";
+  }
+
+  get items() {
+    return this.store.state.items;
+  }
+
+  /** Connects; harmless when connected. */
+  start() {
+    if (!this.wire.wanted) this.listener.status("connecting");
+    this.wire.start();
+  }
+
+  stop() {
+    this.wire.stop();
+    for (const timer of this.timers.values()) clearTimeout(timer);
+  }
+
+  /** Sends, or keeps until it can be sent. @param {string} text @param {string} [press] */
+  ask(text, press) {
+    /** @type {import("./store.js").Mine} */
+    const item = { key: newId(), who: "me", text, state: "queued", ...(press && { press }) };
+    this.#add(item);
+    this.start();
+    this.#send(item);
+  }
+
+  /** Sends again what was refused. @param {import("./store.js").Mine} item */
+  retry(item) {
+    item.state = "queued";
+    delete item.code;
+    this.listener.changed(item);
+    this.#send(item);
+  }
+
+  /** @param {string} text */
+  keepDraft(text) {
+    this.store.state.draft = text;
+    this.store.save();
+  }
+
+  /** Asks for the session that the store holds, or a new one. */
+  hello() {
+    this.ready = false;
+    const { token, seen } = this.store.state;
+    this.wire.emit("session_request", { session_id: token, last_seen: seen });
+  }
+
+  #down() {
+    this.ready = false;
+    this.listener.typing(false);
+    this.listener.status("offline");
+  }
+
+  /** @param {string} name @param {any} data */
+  #event(name, data) {
+    const { state } = this.store;
+    if (name === "session_confirm") {
+      state.token = data;
+      this.store.save();
+    } else if (name === "session_ready") {
+      this.#begin(data);
+    } else if (name === "bot_uttered") {
+      this.#reply(data);
+    } else if (name === "message_ack") {
+      this.#settle(data.message_id, "sent");
+    } else if (name === "bot_typing") {
+      this.listener.typing(data.on);
+    } else if (name === "conversation_deleted") {
+      this.#deleted();
+    } else if (name === "error") {
+      this.#refused(data);
+    }
+  }
+
+  /** @param {{state: string, max_chars: number}} session */
+  #begin(session) {
+    this.ready = true;
+    this.maxChars = session.max_chars;
+    this.listener.status("online");
+    if (this.store.state.doomed.length) return this.deleteDoomed();
+    const lost = !["resumed", "new"].includes(session.state);
+    if (lost && this.items.some((item) => item.who === "bot")) this.note("expired");
+    for (const item of this.#unanswered()) this.#send(item);
+  }
+
+  /** @param {import("./store.js").Reply} body */
+  #reply(body) {
+    const { state } = this.store;
+    const asked = () => this.items.some((item) => item.key === body.reply_to);
+    if (!asked()) this.store.save(); // another tab may have asked
+    if (!asked() || this.items.some((item) => item.who === "bot" && item.body.reply_to === body.reply_to)) return;
+    this.#settle(body.reply_to, "done");
+    const { seq, reply_to, verdict, said, buttons, safety } = body;
+    state.seen = Math.max(state.seen, seq);
+    this.#add({ key: `b${seq}`, who: "bot", body: { seq, reply_to, verdict, said, buttons, safety } });
+  }
+
+  /** @param {{code: string, message_id?: string, retry_after_s?: number}} problem */
+  #refused(problem) {
+    const { code, message_id, retry_after_s = 2 } = problem;
+    const item = this.items.find((one) => one.key === message_id);
+    const later = (/** @type {() => void} */ work) => {
+      this.timers.set(message_id ?? code, setTimeout(work, retry_after_s * 1000));
+    };
+    this.listener.refused(code);
+    if (!item || item.who !== "me") {
+      if (!this.ready && RETRY_CODES.includes(code)) later(() => this.wire.isUp && this.hello());
+      else if (this.store.state.doomed.length) later(() => this.ready && this.deleteDoomed());
+    } else if (RETRY_CODES.includes(code)) {
+      this.#settle(item.key, "queued");
+      later(() => this.#send(item));
+    } else if (code.startsWith("session_")) {
+      item.state = "queued"; // a session that ended meanwhile: the new one gets the message
+      this.hello();
+    } else {
+      item.code = code;
+      this.#settle(item.key, "failed");
+    }
+  }
+
+  /** Has the server delete what was deleted here. */
+  deleteDoomed() {
+    this.wire.emit("delete_conversation", { also: this.store.state.doomed });
+  }
+
+  #deleted() {
+    const { state } = this.store;
+    const asked = state.doomed.length > 0;
+    if (asked) {
+      state.doomed = [];
+      state.token = null;
+      const note = this.items.find((item) => item.who === "note" && item.text === "deleting");
+      if (note?.who === "note") note.text = "deleted";
+      this.store.save();
+      if (note) this.listener.changed(note);
+    } else {
+      this.store.clear([]);
+      this.listener.reset();
+      this.note("deleted");
+    }
+    this.hello();
+  }
+
+  /** @param {import("./store.js").Mine} item */
+  #send(item) {
+    if (!this.ready || this.store.state.doomed.length) return;
+    const said = item.press ? { press: item.press } : { message: item.text };
+    this.wire.emit("user_uttered", { message_id: item.key, ...said });
+    clearTimeout(this.timers.get(item.key));
+    this.timers.set(item.key, setTimeout(() => this.wire.restart(), ACK_WITHIN_MS));
+  }
+
+  /** @param {string} key @param {import("./store.js").Mine["state"]} state */
+  #settle(key, state) {
+    clearTimeout(this.timers.get(key));
+    this.timers.delete(key);
+    const item = this.items.find((one) => one.key === key);
+    if (!item || item.who !== "me" || item.state === state || item.state === "done") return;
+    item.state = state;
+    this.store.save();
+    this.listener.changed(item);
+  }
+
+  #unanswered() {
+    return this.items.filter((item) => item.who === "me" && ["queued", "sent"].includes(item.state)).map(
+      (item) => /** @type {import("./store.js").Mine} */ (item),
+    );
+  }
+
+  /** @param {string} text a key of the strings */
+  note(text) {
+    this.#add({ key: newId(), who: "note", text });
+  }
+
+  /** @param {import("./store.js").Item} item */
+  #add(item) {
+    this.items.push(item);
+    this.store.save();
+    this.listener.added(item);
+  }
+}

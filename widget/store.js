@@ -1,0 +1,74 @@
+/** What the browser keeps: in the tab alone, unless the site asks for more. */
+
+/**
+ * One line of the conversation. `me`: what the person sent. `bot`: a reply, as the server sent it.
+ * `note`: something that happened, a key of the strings.
+ *
+ * @typedef {{key: string, who: "me", text: string, press?: string, state: "queued" | "sent" | "done" | "failed", code?: string}} Mine
+ * @typedef {{key: string, who: "bot", body: Reply, votes?: Record<string, "up" | "down">}} Theirs
+ * @typedef {{key: string, who: "note", text: string}} Note
+ * @typedef {Mine | Theirs | Note} Item
+ *
+ * @typedef {{seed: string, start: number, end: number, text: string}} Citation
+ * @typedef {{phrase: string, kind: "answer" | "notice", voice: "seed" | "assistant" | "safety", text: string, title: string, sentences: Citation[]}} Said
+ * @typedef {{seq: number, reply_to: string, verdict: string[], said: Said[], buttons: {title: string, payload: string}[], safety: {tier: string | null, card: string | null}}} Reply
+ *
+ * @typedef {{epoch: string, token: string | null, seen: number, items: Item[], past: string[], doomed: string[], draft: string}} State
+ */
+
+const MAX_ITEMS = 200;
+
+/** Returns an id nobody can guess; `crypto.randomUUID` is missing on plain http. */
+export function newId() {
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join("");
+}
+
+/** @returns {State} */
+function fresh() {
+  return { epoch: newId(), token: null, seen: 0, items: [], past: [], doomed: [], draft: "" };
+}
+
+/** @param {Storage | undefined} place @param {string} key @returns {State | null} */
+export function read(place, key) {
+  try {
+    const state = JSON.parse(place?.getItem(key) ?? "null");
+    return state && Array.isArray(state.items) ? { ...fresh(), ...state } : null;
+  } catch {
+    return null;
+  }
+}
+
+export class Store {
+  /**
+   * @param {string} server
+   * @param {string | null} kind `local`, `none`, or anything else for the tab alone
+   */
+  constructor(server, kind) {
+    this.key = `gut-faq:${server}`;
+    /** Joins what another tab wrote; set where tabs share. @type {() => void} */
+    this.join = () => {};
+    try {
+      this.place = kind === "none" ? undefined : kind === "local" ? localStorage : sessionStorage;
+    } catch {
+      // storage is switched off: the conversation lasts as long as the page
+    }
+    this.state = read(this.place, this.key) ?? fresh();
+  }
+
+  save() {
+    this.join();
+    this.state.items = this.state.items.slice(-MAX_ITEMS);
+    try {
+      this.place?.setItem(this.key, JSON.stringify(this.state));
+    } catch {
+      // full: the conversation goes on in memory
+    }
+  }
+
+  /** Forgets everything but what is still to be deleted on the server. @param {string[]} doomed */
+  clear(doomed) {
+    this.place?.removeItem(this.key);
+    this.state = { ...fresh(), doomed };
+    this.save();
+  }
+}
