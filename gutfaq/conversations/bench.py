@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import warnings
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
@@ -59,7 +60,9 @@ class Bench:
             from gutfaq.conversations.doors import load_driver
 
             try:
-                self._driver, self.project = self.run(load_driver(self.settings))
+                # Rasa's imports warn by the dozen, and some of them reset the filters.
+                with warnings.catch_warnings(record=True):
+                    self._driver, self.project = self.run(load_driver(self.settings))
             except Exception as error:
                 self._refusal = error
                 raise

@@ -88,7 +88,7 @@ ACCEPTED = {
     ),
     "stubs": case(
         "user: hi", "bot: x",
-        top="stub_custom_actions:\n  check_balance:\n    events: [{event: slot, name: a, value: 1}]\n"
+        top="stub_custom_actions:\n  check_balance:\n    events: [{event: slot, name: a}]\n"
         "    responses: [{text: 'It is 1.'}]\n  one::check_balance: {events: [], responses: []}",
     ),
     "our assertions": case(
@@ -97,7 +97,7 @@ ACCEPTED = {
         "    - quotes: [Leaky gut usually]\n    - buttons: [Causes]\n    - within_ms: 200\n"
         "    - says_nothing_else: true"
     ),
-    "a button that is pressed": case("user: hi", "press: Causes\n    assertions: [{answers: causes}]"),
+    "a button that is pressed": case("user: hi", "press: A\n    assertions: [{answers: causes}]"),
     "a clock that moves": case("user: hi", "bot: x", "wait: 90 minutes", "user: hi", "bot: y",
                                top="clock: 2026-01-05 09:00"),
     "markers": case("user: hi", "bot: x", beside="  markers: [slow]\n"),
