@@ -15,7 +15,7 @@ from rasa_sdk.interfaces import ActionExecutionRejection as SdkRejection
 from gutfaq.conversations.script import BadScript
 
 
-class ActionsHere(EndpointConfig):  # type: ignore[misc]
+class ActionsHere(EndpointConfig):
     """An action endpoint that calls custom actions directly, or answers with stubs.
 
     Rasa logs and drops whatever goes wrong in a custom action, and the person gets silence. Here it
