@@ -8,7 +8,7 @@ from gutfaq.safety.reading import Reading
 
 BENIGN = "benign"
 _SELF = frozenset("i me my myself mine we us our im".split())
-_SELF_INSIDE = frozenset("i me my myself mine".split())
+_MYSELF = frozenset(("myself", "meself", "me"))
 _OTHERS_INSIDE = frozenset("himself herself themselves themself".split())
 _REACH = 6
 """How many words a denial reaches ahead."""
@@ -36,7 +36,7 @@ class Contexts:
             return "negated"
         if self._supposed(hit, tier, cues, who, reading):
             return "hypothetical"
-        if cues.get("past") and not cues.get("present") and not _inside(cues["past"], hit):
+        if _long_ago(cues, hit):
             return "past"
         if who == "other":
             return "other_person"
@@ -82,15 +82,19 @@ class Contexts:
     def _who(self, hit: Hit, reading: Reading, sentence: int) -> str:
         """Return whose it is: `self`, `other` or `nobody`, by the nearest mention."""
         inside = {reading.texts[index] for index in hit.fixed}
+        if inside & _MYSELF:
+            return "self"
         if inside & _OTHERS_INSIDE:
             return "other"
         for number in range(sentence, -1, -1):
             start, end = reading.sentences[number]
-            last = hit.end if number == sentence else end
+            last = hit.start + 1 if number == sentence else end
             for index in range(last - 1, start - 1, -1):
                 found = self._mention(reading.texts, index)
                 if found:
                     return found
+            if number == sentence and inside & _SELF:
+                return "self"
             if number < sentence and end - start > 2 and sentence - number >= 2:
                 break
         return "nobody"
@@ -114,6 +118,18 @@ def _before(cues: list[Hit], hit: Hit, reach: int) -> bool:
 
 def _after(cues: list[Hit], hit: Hit) -> bool:
     return any(0 <= cue.start - hit.end <= 4 for cue in cues)
+
+
+def _long_ago(cues: dict[str, list[Hit]], hit: Hit) -> bool:
+    """Return whether it is over: said of the past, and nothing says that it goes on."""
+    recovered = cues.get("recovered", [])
+    present = [
+        cue
+        for cue in cues.get("present", [])
+        if not any(r.start <= cue.start < r.end for r in recovered)
+    ]
+    past = cues.get("past", [])
+    return bool(past) and not present and not _inside(past, hit)
 
 
 def _inside(cues: list[Hit], hit: Hit) -> bool:
