@@ -104,7 +104,7 @@ class Lexicon:
     def sequences(self, line: str) -> list[tuple[Step, ...]]:
         """Return the plain sequences that a pattern's line stands for."""
         sequences: list[tuple[Step, ...]] = [()]
-        for text in line.split():
+        for text in _without_last_gap(line.split()):
             ways = list(_ways(self.element(text)))
             sequences = [begun + way for begun in sequences for way in ways]
             if len(sequences) > MOST:
@@ -113,6 +113,12 @@ class Lexicon:
                     "sequences of words. Split it, or use fewer phrases in one line."
                 )
         return sequences
+
+
+def _without_last_gap(parts: list[str]) -> list[str]:
+    while parts and _GAP.match(parts[-1]):
+        parts = parts[:-1]
+    return parts
 
 
 def _ways(element: Element) -> Iterator[tuple[Step, ...]]:
