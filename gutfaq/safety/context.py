@@ -8,7 +8,10 @@ from gutfaq.safety.reading import Reading
 
 BENIGN = "benign"
 _SELF = frozenset("i me my myself mine we us our im".split())
-_SELF_INSIDE = frozenset("i me my myself mine".split())
+_ANYONE = frozenset("someone somebody anyone anybody people you your children kids babies".split())
+_ANY = frozenset("a an any".split())
+_OBJECTS = frozenset("them him they he she".split())
+_MYSELF = frozenset(("myself", "meself", "me"))
 _OTHERS_INSIDE = frozenset("himself herself themselves themself".split())
 _REACH = 6
 """How many words a denial reaches ahead."""
@@ -29,16 +32,16 @@ class Contexts:
             cues.setdefault(cue.name, []).append(cue)
         if _before(cues.get("professional", []), hit, 4) and tier != "crisis":
             return BENIGN
-        who = self._who(hit, reading, sentence)
+        who = self._who(hit, tier, reading, sentence)
         if cues.get("fiction") and who != "self":
             return BENIGN
         if self._denied(hit, cues, reading):
             return "negated"
         if self._supposed(hit, tier, cues, who, reading):
             return "hypothetical"
-        if cues.get("past") and not cues.get("present") and not _inside(cues["past"], hit):
+        if _long_ago(cues, hit):
             return "past"
-        if who == "other":
+        if who in ("other", "anyone"):
             return "other_person"
         return "unsure" if _before(cues.get("unsure", []), hit, _REACH) else "affirmed"
 
@@ -74,29 +77,38 @@ class Contexts:
         ahead = [c for c in cues.get("supposed", []) if c.end <= hit.start + 1]
         pseudo = cues.get("pseudo_if", [])
         ahead = [c for c in ahead if not any(p.start <= c.start < p.end for p in pseudo)]
-        if any(not _stops(cues, cue.end, hit.start) for cue in ahead):
+        if any(not _stops(cues, cue.end, hit.start, "stop") for cue in ahead):
             return True
-        asked = _before(cues.get("asked", []), hit, 14) or _after(cues.get("asked_after", []), hit)
-        return asked and who == "nobody"
+        asked = [c for c in cues.get("asked", []) if reading.texts[c.end] != "not"]
+        about = _before(asked, hit, 14) or _after(cues.get("asked_after", []), hit)
+        return about and who in ("nobody", "anyone")
 
-    def _who(self, hit: Hit, reading: Reading, sentence: int) -> str:
+    def _who(self, hit: Hit, tier: Tier, reading: Reading, sentence: int) -> str:
         """Return whose it is: `self`, `other` or `nobody`, by the nearest mention."""
         inside = {reading.texts[index] for index in hit.fixed}
+        if inside & _MYSELF and tier == "crisis":
+            return "self"
+        if inside & (self._relations - _OBJECTS):
+            return "other"
         if inside & _OTHERS_INSIDE:
             return "other"
         for number in range(sentence, -1, -1):
             start, end = reading.sentences[number]
-            last = hit.end if number == sentence else end
+            last = hit.start + 1 if number == sentence else end
             for index in range(last - 1, start - 1, -1):
                 found = self._mention(reading.texts, index)
                 if found:
                     return found
+            if number == sentence and inside & _SELF:
+                return "self"
             if number < sentence and end - start > 2 and sentence - number >= 2:
                 break
         return "nobody"
 
     def _mention(self, texts: list[str], index: int) -> str | None:
         word = texts[index]
+        if word in _ANYONE or (word in self._relations and texts[index - 1] in _ANY):
+            return "anyone"
         if word in self._relations:
             return "other"
         if word in _SELF:
@@ -116,9 +128,24 @@ def _after(cues: list[Hit], hit: Hit) -> bool:
     return any(0 <= cue.start - hit.end <= 4 for cue in cues)
 
 
+def _long_ago(cues: dict[str, list[Hit]], hit: Hit) -> bool:
+    """Return whether it is over: said of the past, and nothing says that it goes on."""
+    recovered = cues.get("recovered", [])
+    present = [
+        cue
+        for cue in cues.get("present", [])
+        if not any(r.start <= cue.start < r.end for r in recovered)
+    ]
+    past = cues.get("past", [])
+    return bool(past) and not present and not _inside(past, hit)
+
+
 def _inside(cues: list[Hit], hit: Hit) -> bool:
     return all(set(range(cue.start, cue.end)) <= set(hit.fixed) for cue in cues)
 
 
-def _stops(cues: dict[str, list[Hit]], start: int, end: int) -> bool:
-    return any(start <= cue.start < end for cue in cues.get("stop", []))
+def _stops(
+    cues: dict[str, list[Hit]], start: int, end: int, *kinds: str
+) -> bool:
+    found = [cue for kind in kinds or ("stop", "subject") for cue in cues.get(kind, [])]
+    return any(start <= cue.start < end for cue in found)

@@ -11,6 +11,7 @@ import yaml
 from gutfaq.safety.assessment import TIERS, Context, Tier
 from gutfaq.safety.errors import BadSafetyData
 
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 KINDS = (*get_args(Context), "nothing")
 
 
@@ -92,7 +93,7 @@ def read(directory: Path) -> SafetyData:
 
 def _yaml(path: Path) -> dict[str, Any]:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
     except yaml.YAMLError as error:
         line = " ".join(str(error).split())
         raise BadSafetyData(f"{path} is not YAML: {line}. Mend that line.") from error

@@ -11,7 +11,7 @@ from spacy.matcher import Matcher as SpacyMatcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from gutfaq.safety.lexicon import END, NUMBER, START, Element, Lexicon, for_spacy, merged
+from gutfaq.safety.lexicon import END, NUMBER, START, Lexicon, Step, for_spacy
 
 _WEAK = frozenset(STOP_WORDS) | {START, END, NUMBER, "'s", "am", "is", "want", "feel", "want_to"}
 
@@ -32,7 +32,7 @@ class _Group:
 
     matcher: SpacyMatcher
     reach: int = 0
-    keys: dict[int, tuple[str, tuple[Element, ...]]] = field(default_factory=dict)
+    keys: dict[int, tuple[str, tuple[Step, ...]]] = field(default_factory=dict)
 
 
 class Finder:
@@ -44,24 +44,25 @@ class Finder:
         self._groups: list[_Group] = []
         self._by_word: dict[str, list[int]] = defaultdict(list)
         self.words: set[str] = set()
-        numbers: dict[frozenset[str], int] = {}
+        self._numbers: dict[frozenset[str], int] = {}
         for name, lines in patterns.items():
             for line in lines:
-                elements = lexicon.widened(merged(lexicon.pattern(line), lexicon.phrases))
-                anchor = min((e for e in elements if e.words and not e.optional), key=_commonness)
-                if anchor.words not in numbers:
-                    numbers[anchor.words] = len(self._groups)
-                    self._groups.append(_Group(SpacyMatcher(vocab)))
-                    for word in anchor.words:
-                        self._by_word[word].append(numbers[anchor.words])
-                self._add(self._groups[numbers[anchor.words]], name, elements)
+                for steps in lexicon.sequences(line):
+                    self._add(name, steps, vocab)
 
-    def _add(self, group: _Group, name: str, elements: tuple[Element, ...]) -> None:
-        self.words.update(*(element.words for element in elements))
+    def _add(self, name: str, steps: tuple[Step, ...], vocab: Vocab) -> None:
+        anchor = min((step.words for step in steps if step.words), key=_commonness)
+        if anchor not in self._numbers:
+            self._numbers[anchor] = len(self._groups)
+            for word in anchor:
+                self._by_word[word].append(len(self._groups))
+            self._groups.append(_Group(SpacyMatcher(vocab, validate=False)))
+        group = self._groups[self._numbers[anchor]]
+        self.words.update(*(step.words for step in steps))
         key = str(len(group.keys))
-        group.matcher.add(key, [list(for_spacy(elements))])
-        group.keys[group.matcher.vocab.strings[key]] = (name, elements)
-        group.reach = max(group.reach, sum(max(1, element.gap) for element in elements))
+        group.matcher.add(key, [for_spacy(steps)])
+        group.keys[group.matcher.vocab.strings[key]] = (name, steps)
+        group.reach = max(group.reach, sum(max(1, step.gap) for step in steps))
 
     def find(self, doc: Doc, texts: list[str], start: int, end: int) -> list[Hit]:
         """Return every match in the tokens from `start` up to `end`, tightest first."""
@@ -80,8 +81,8 @@ class Finder:
         return sorted(hits.values(), key=lambda hit: (hit.end - hit.start, hit.start, hit.name))
 
 
-def _commonness(element: Element) -> tuple[int, int]:
-    return len(element.words & _WEAK), len(element.words)
+def _commonness(words: frozenset[str]) -> tuple[int, int, list[str]]:
+    return len(words & _WEAK), len(words), sorted(words)
 
 
 def _windows(indexes: list[int], reach: int, start: int, end: int) -> list[tuple[int, int]]:
@@ -98,11 +99,11 @@ def _windows(indexes: list[int], reach: int, start: int, end: int) -> list[tuple
 def _run(group: _Group, doc: Doc, low: int, high: int) -> list[Hit]:
     found = []
     for key, start, end, alignment in group.matcher(doc[low:high], with_alignments=True):
-        name, elements = group.keys[key]
+        name, steps = group.keys[key]
         fixed = tuple(
             low + start + place
-            for place, element in enumerate(alignment)
-            if not elements[element].gap
+            for place, step in enumerate(alignment)
+            if not steps[step].gap
         )
         found.append(Hit(name, low + start, low + end, fixed))
     return found

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
-
-from spacy.lang.en.stop_words import STOP_WORDS
 
 from gutfaq.safety.contractions import expand
 from gutfaq.safety.errors import BadSafetyData
@@ -24,12 +22,25 @@ _VOWELS = "aeiou"
 _GAP = re.compile(r"~(\d*)$")
 
 
+Phrase = tuple[str, ...]
+MOST = 600
+"""How many plain sequences one line may stand for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One place of a pattern: the words that fit, or a gap of up to `gap` words."""
+    """One place of a pattern: the words or phrases that fit, or a gap of up to `gap` words."""
+
+    fits: frozenset[Phrase]
+    optional: bool = False
+    gap: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One place of a plain sequence: the single words that fit, or a gap."""
 
     words: frozenset[str]
-    optional: bool = False
     gap: int = 0
 
 
@@ -49,50 +60,37 @@ def inflected(word: str) -> set[str]:
 
 
 class Lexicon:
-    """The classes by name, and the phrases of several words that count as one."""
+    """The word classes by name."""
 
     def __init__(self, classes: Mapping[str, str], *, where: str) -> None:
         self._lines = classes
         self._where = where
-        self._classes: dict[str, frozenset[str]] = {}
-        self.phrases: dict[str, list[tuple[str, ...]]] = {}
-        for name in classes:
-            self.words(name)
+        self._classes: dict[str, frozenset[Phrase]] = {}
 
-    def words(self, name: str) -> frozenset[str]:
-        """Return the words of a class, phrases joined with underscores."""
+    def phrases(self, name: str) -> frozenset[Phrase]:
+        """Return what a class holds, each entry as a sequence of words."""
         if name not in self._classes:
             if name not in self._lines:
                 raise BadSafetyData(
                     f"{self._where} has no word class [{name}]. It has: {', '.join(self._lines)}."
                 )
-            self._classes[name] = frozenset()
             found = [self._entry(entry) for entry in self._lines[name].split(",")]
             self._classes[name] = frozenset().union(*found)
         return self._classes[name]
 
-    def _entry(self, entry: str) -> frozenset[str]:
+    def _entry(self, entry: str) -> frozenset[Phrase]:
         entry = entry.strip()
         if entry.startswith("["):
-            return self.words(entry.strip("[]"))
-        forms: list[list[str]] = [[]]
+            return self.phrases(entry.strip("[]"))
+        forms: list[Phrase] = [()]
         for part in entry.replace("_", " ").split():
-            if part.rstrip("+") in (NUMBER, HOT):
-                options = [[part]]
+            options: list[Phrase] = [tuple(expand_words(part))]
+            if part in (NUMBER, HOT, START, END):
+                options = [(part,)]
             elif part.endswith("+"):
-                options = [[form] for form in sorted(inflected(part[:-1]))]
-            else:
-                options = [expand_words(part)]
+                options = [(form,) for form in sorted(inflected(part[:-1]))]
             forms = [form + option for form in forms for option in options]
-        return frozenset(self._phrase(tuple(form)) for form in forms if form)
-
-    def _phrase(self, words: tuple[str, ...]) -> str:
-        if len(words) > 1:
-            known = self.phrases.setdefault(words[0], [])
-            if words not in known:
-                known.append(words)
-                known.sort(key=len, reverse=True)
-        return "_".join(words)
+        return frozenset(form for form in forms if form)
 
     def element(self, text: str) -> Element:
         """Return one compiled element of a pattern."""
@@ -100,30 +98,53 @@ class Lexicon:
         if gap:
             return Element(frozenset(), gap=int(gap.group(1) or 3))
         optional = text.endswith("?") and len(text) > 1
-        choices = text.rstrip("?").split("|") if optional else text.split("|")
-        if choices in (["^"], ["$"], ["#"]):
-            return Element(frozenset(choices), optional)
+        choices = text.removesuffix("?").split("|")
         return Element(frozenset().union(*(self._entry(c) for c in choices)), optional)
 
-    def widened(self, elements: Iterable[Element]) -> tuple[Element, ...]:
-        """Return elements that also fit a phrase holding one of their telling words."""
-        joined = {"_".join(words): words for known in self.phrases.values() for words in known}
-        wide = []
-        for element in elements:
-            telling = element.words - STOP_WORDS
-            more = {name for name, words in joined.items() if telling.intersection(words)}
-            wide.append(replace(element, words=element.words | more) if more else element)
-        return tuple(wide)
+    def sequences(self, line: str) -> list[tuple[Step, ...]]:
+        """Return the plain sequences that a pattern's line stands for."""
+        sequences: list[tuple[Step, ...]] = [()]
+        for text in _without_last_gap(line.split()):
+            ways = list(_ways(self.element(text)))
+            sequences = [begun + way for begun in sequences for way in ways]
+            if len(sequences) > MOST:
+                raise BadSafetyData(
+                    f"{self._where} has the pattern {line!r}, which stands for more than {MOST} "
+                    "sequences of words. Split it, or use fewer phrases in one line."
+                )
+        return sequences
 
-    def pattern(self, line: str) -> tuple[Element, ...]:
-        """Return the compiled elements of a pattern's line."""
-        elements: list[Element] = []
-        for text in line.split():
-            if re.fullmatch(r"[^\[\]|~^$#+?_]+", text):
-                elements += [Element(frozenset({word})) for word in expand_words(text)]
-            else:
-                elements.append(self.element(text))
-        return tuple(elements)
+
+def _without_last_gap(parts: list[str]) -> list[str]:
+    while parts and _GAP.match(parts[-1]):
+        parts = parts[:-1]
+    return parts
+
+
+def _ways(element: Element) -> Iterator[tuple[Step, ...]]:
+    """Return the ways to go through an element; phrases that differ in one word go together."""
+    if element.gap:
+        yield (Step(frozenset(), element.gap),)
+        return
+    if element.optional:
+        yield ()
+    single = frozenset(phrase[0] for phrase in element.fits if len(phrase) == 1)
+    if single:
+        yield (Step(single),)
+    waiting = {phrase for phrase in element.fits if len(phrase) > 1}
+    while waiting:
+        family = max(
+            (_alike(phrase, place, waiting) for phrase in waiting for place in range(len(phrase))),
+            key=lambda alike: (len(alike), sorted(alike)),
+        )
+        waiting -= family
+        yield tuple(Step(frozenset(words)) for words in zip(*family, strict=True))
+
+
+def _alike(phrase: Phrase, place: int, phrases: set[Phrase]) -> set[Phrase]:
+    """Return the phrases that equal this one everywhere but at one place."""
+    rest = phrase[:place], phrase[place + 1 :]
+    return {p for p in phrases if len(p) == len(phrase) and (p[:place], p[place + 1 :]) == rest}
 
 
 def expand_words(text: str) -> list[str]:
@@ -131,44 +152,13 @@ def expand_words(text: str) -> list[str]:
     return [word for token in tokens(text) for word in expand(token.text)]
 
 
-def merged(
-    elements: Iterable[Element], phrases: Mapping[str, list[tuple[str, ...]]]
-) -> tuple[Element, ...]:
-    """Return the elements with runs of plain words that are a known phrase joined into one."""
-    queue = list(elements)
-    joined: list[Element] = []
-    while queue:
-        run = _run(queue)
-        fit = (
-            next((p for p in phrases.get(run[0], []) if p == tuple(run[: len(p)])), None)
-            if run
-            else None
-        )
-        if fit:
-            joined.append(Element(frozenset({"_".join(fit)})))
-            queue = queue[len(fit) :]
+def for_spacy(sequence: Iterable[Step]) -> list[dict[str, Any]]:
+    """Return a sequence as a pattern of spaCy's Matcher."""
+    pattern: list[dict[str, Any]] = []
+    for step in sequence:
+        words = sorted(step.words)
+        if step.gap:
+            pattern.append({"OP": f"{{0,{step.gap}}}"})
         else:
-            joined.append(queue.pop(0))
-    return tuple(joined)
-
-
-def _run(elements: list[Element]) -> list[str]:
-    words = []
-    for element in elements:
-        if len(element.words) != 1 or element.optional:
-            break
-        words += element.words
-    return words
-
-
-def for_spacy(elements: Iterable[Element]) -> Iterator[dict[str, Any]]:
-    """Return the elements as a pattern of spaCy's Matcher."""
-    for element in elements:
-        if element.gap:
-            yield {"OP": f"{{0,{element.gap}}}"}
-            continue
-        words = sorted(element.words)
-        spec: dict[str, Any] = {"ORTH": words[0] if len(words) == 1 else {"IN": words}}
-        if element.optional:
-            spec["OP"] = "?"
-        yield spec
+            pattern.append({"ORTH": words[0] if len(words) == 1 else {"IN": words}})
+    return pattern

@@ -41,18 +41,17 @@ class Matcher:
         vocab = spacy.blank("en").vocab
         flags = {family.name: family.patterns for family in data.families if family.patterns}
         flags |= {_SIGN + name: lines for name, lines in data.signs.items()}
-        _declare(lexicon, [*flags.values(), *data.cues.values(), data.idioms])
         self._families = {family.name: family for family in data.families}
         self._flags = Finder(flags, lexicon, vocab)
         self._idioms = Finder({"idiom": data.idioms}, lexicon, vocab)
-        others = lexicon.words("others")
+        others = frozenset(word for (word, *_) in lexicon.phrases("others"))
         cues = Finder(data.cues, lexicon, vocab)
         self._contexts = Contexts(cues, others)
         known = self._flags.words | self._idioms.words | cues.words | others
-        spelling = Spelling(_single(known, lexicon), english=english())
+        spelling = Spelling(known, english=english())
         for word in sorted(known | {OTHER, START, END, NUMBER, HOT}):
             vocab[word]
-        self._reader = Reader(vocab, spelling, lexicon.phrases)
+        self._reader = Reader(vocab, spelling)
         self._check(data)
 
     def _check(self, data: SafetyData) -> None:
@@ -81,7 +80,7 @@ class Matcher:
             context=first.context,
             family=first.family.name,
             card=first.outcome.card,
-            note=next((f.outcome.note for f in ranked if f.outcome.note), None),
+            note=None if _alone(first) else _first_note(ranked),
             also=also if first.tier == "crisis" else None,
             spans=tuple(sorted({finding.span for finding in findings})),
         )
@@ -145,16 +144,13 @@ def load(directory: Path) -> Matcher:
     return Matcher(read(directory), where=str(directory))
 
 
-def _declare(lexicon: Lexicon, groups: list[tuple[str, ...]]) -> None:
-    """Make the lexicon learn the phrases inside patterns before any pattern is compiled."""
-    for lines in groups:
-        for line in lines:
-            lexicon.pattern(line)
+def _alone(finding: Finding) -> bool:
+    """Return whether the finding's card is said with nothing beside it."""
+    return bool(finding.outcome.card) and finding.tier in TIERS[:2]
 
 
-def _single(words: set[str], lexicon: Lexicon) -> set[str]:
-    phrases = {word for known in lexicon.phrases.values() for phrase in known for word in phrase}
-    return {word for word in words if "_" not in word} | phrases
+def _first_note(ranked: list[Finding]) -> str | None:
+    return next((finding.outcome.note for finding in ranked if finding.outcome.note), None)
 
 
 def _is_idiom(hit: Hit, idioms: list[Hit]) -> bool:

@@ -39,12 +39,9 @@ class Reading:
 class Reader:
     """Turns any string into a `Reading`."""
 
-    def __init__(
-        self, vocab: Vocab, spelling: Spelling, phrases: dict[str, list[tuple[str, ...]]]
-    ) -> None:
+    def __init__(self, vocab: Vocab, spelling: Spelling) -> None:
         self._vocab = vocab
         self._spelling = spelling
-        self._phrases = phrases
 
     def read(self, text: str) -> Reading:
         """Return the message's words as sentences of known words."""
@@ -56,7 +53,7 @@ class Reader:
             first = len(texts)
             texts.append(START)
             spans.append((sentence[0][1], sentence[0][1]))
-            for word, start, end in self._joined(sentence):
+            for word, start, end in sentence:
                 if word == CLAUSE:
                     breaks.add(len(texts))
                     continue
@@ -90,21 +87,6 @@ class Reader:
                 return (number,)
         mended = (self._spelling.mend(word) for word in expand(typed))
         return tuple(word or OTHER for word in mended)
-
-    def _joined(self, sentence: list[tuple[str, int, int]]) -> Iterable[tuple[str, int, int]]:
-        """Return the sentence with known phrases of several words as one."""
-        index = 0
-        words = [word for word, _, _ in sentence]
-        while index < len(sentence):
-            for phrase in self._phrases.get(words[index], ()):
-                if tuple(words[index : index + len(phrase)]) == phrase:
-                    last = sentence[index + len(phrase) - 1]
-                    yield "_".join(phrase), sentence[index][1], last[2]
-                    index += len(phrase)
-                    break
-            else:
-                yield sentence[index]
-                index += 1
 
 
 def _number(typed: str) -> str | None:
