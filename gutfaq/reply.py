@@ -141,3 +141,21 @@ def as_json(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: as_json(item) for key, item in value.items()}
     return value
+
+
+def from_json(value: Any) -> Reply:
+    """Return the reply that `as_json` gave; the inverse, for recorded replies."""
+    return Reply(
+        verdict=tuple(value["verdict"]),
+        said=tuple(
+            Said(**{**said, "sentences": tuple(Citation(**one) for one in said["sentences"])})
+            for said in value["said"]
+        ),
+        parts=tuple(Part(**{**part, "said": tuple(part["said"])}) for part in value["parts"]),
+        buttons=tuple(Button(**button) for button in value["buttons"]),
+        safety=Safety(**value["safety"]),
+        intent=value["intent"],
+        confidence=value["confidence"],
+        ms=value["ms"],
+        error=value["error"],
+    )

@@ -1,0 +1,99 @@
+"""Where custom actions run: in this process, or on a remote action server.
+
+Rasa hands its action request to an `EndpointConfig`. Both of ours let through only names of
+phrases and plain events: words that an action returns are dropped before a tracker stores them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import logging
+from typing import Any
+
+from rasa.utils.endpoints import EndpointConfig
+from rasa_sdk.executor import ActionExecutor
+
+from gutfaq.phrasebook import Phrasebook
+
+logger = logging.getLogger(__name__)
+
+REMOTE_TIMEOUT_S = 1.5  # the person gets the fixed line within 2 s
+_PASSED_ALONG = ("part", "heard", "offers")
+_EVENTS = ("slot", "restart", "undo", "reset_slots")
+
+
+def only_names(result: Any, phrasebook: Phrasebook) -> dict[str, Any]:
+    """Return the action's result without any words: names of known phrases, and slot events.
+
+    Raises:
+        ValueError: It is not the result of an action at all.
+    """
+    if not isinstance(result, dict):
+        raise ValueError(f"an action server answered with a {type(result).__name__}")
+    responses, events = result.get("responses"), result.get("events")
+    if not isinstance(responses, list) or not isinstance(events, list):
+        raise ValueError("an action server answered without lists of responses and events")
+    return {
+        "responses": [_only_name(response, phrasebook) for response in responses],
+        "events": [event for event in events if _is_plain(event)],
+    }
+
+
+def _only_name(response: Any, phrasebook: Phrasebook) -> dict[str, Any]:
+    name = response.get("response") if isinstance(response, dict) else None
+    if name not in phrasebook:
+        # Not left out but refused: half of what an action meant to say is not said.
+        raise ValueError("an action answered with words or an unknown phrase")
+    kept = {
+        key: response[key] for key in _PASSED_ALONG if isinstance(response.get(key), (str, list))
+    }
+    return {"response": name, **kept}
+
+
+def _is_plain(event: Any) -> bool:
+    return isinstance(event, dict) and event.get("event") in _EVENTS
+
+
+class InProcessActions(EndpointConfig):
+    """Runs the project's actions in this process, as an action server would."""
+
+    def __init__(self, phrasebook: Phrasebook, *, package: str = "actions") -> None:
+        super().__init__(url="in-process")
+        self._phrasebook = phrasebook
+        self._executor = ActionExecutor()
+        self._executor.register_package(package)
+
+    async def request(self, method: str = "post", **kwargs: Any) -> Any:
+        """Return what the action answers, names only (see parent class)."""
+        # An action may not reach into the tracker that it is shown.
+        result = await self._executor.run(copy.deepcopy(kwargs["json"]))
+        return only_names(result, self._phrasebook)
+
+
+class RemoteActions(EndpointConfig):
+    """Asks an action server, for a short time only, and lets through names only."""
+
+    def __init__(
+        self, url: str, phrasebook: Phrasebook, timeout_s: float = REMOTE_TIMEOUT_S
+    ) -> None:
+        super().__init__(url=url)
+        self._phrasebook = phrasebook
+        self._timeout_s = timeout_s
+
+    async def request(self, method: str = "post", **kwargs: Any) -> Any:
+        """Return what the action server answers, names only (see parent class).
+
+        Raises:
+            ValueError: It answered something else than an action does.
+            asyncio.TimeoutError: It did not answer in time.
+        """
+        result = await asyncio.wait_for(
+            super().request(method=method, **kwargs), timeout=self._timeout_s
+        )
+        return only_names(result, self._phrasebook)
+
+
+def action_endpoint(phrasebook: Phrasebook, url: str | None) -> EndpointConfig:
+    """Return the remote endpoint when there is a URL, else the one in this process."""
+    return RemoteActions(url, phrasebook) if url else InProcessActions(phrasebook)

@@ -1,0 +1,186 @@
+"""The gate: the one way from a channel to Rasa and back.
+
+On the way in it neutralises what was typed and lets the safety matcher read it first. On the way
+out it lets only phrases pass, an answer only with its notice, and a red flag never without its
+card; whatever fails inside ends in a fixed line.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from typing import Any, Literal
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+
+from gutfaq import guard
+from gutfaq.collector import Collector
+from gutfaq.compose import compose, only
+from gutfaq.phrasebook import SAFE_FALLBACK, Phrasebook
+from gutfaq.reply import Reply, Safety, Turn, as_json, from_json
+from gutfaq.safety import Assessment, Matcher
+from gutfaq.storage import Conversations
+from gutfaq.text import MAX_TEXT, neutralise
+
+logger = logging.getLogger(__name__)
+
+TURN_TIMEOUT_S = 8.0
+LAYERS = frozenset({"matcher", "nlu", "guard"})
+
+
+class Gate:
+    """Implements `Brain` over a Rasa agent.
+
+    Args:
+        agent: Returns the agent; asked at every turn, since a server loads it after its doors.
+        phrasebook: Everything sayable.
+        matcher: The first safety layer.
+        conversations: Where replies and ratings are kept.
+        layers: The safety layers that are on; only tests switch one off.
+        timeout_s: After so many seconds the person gets the fixed line.
+    """
+
+    def __init__(
+        self,
+        agent: Callable[[], Agent],
+        phrasebook: Phrasebook,
+        matcher: Matcher,
+        conversations: Conversations,
+        *,
+        layers: frozenset[str] = LAYERS,
+        timeout_s: float = TURN_TIMEOUT_S,
+    ) -> None:
+        self._agent = agent
+        self._phrasebook = phrasebook
+        self._matcher = matcher
+        self._conversations = conversations
+        self._layers = layers
+        self._timeout_s = timeout_s
+
+    async def ask(self, turn: Turn) -> Reply:
+        """Return the reply; see `Brain`."""
+        begun = time.perf_counter()
+        recorded = self._recorded(turn)
+        if recorded:
+            return recorded
+        reply = await self._answer(turn)
+        reply = replace(reply, ms=round((time.perf_counter() - begun) * 1000, 1))
+        self._record(turn, reply)
+        return reply
+
+    async def forget(self, conversation: str) -> None:
+        """Delete everything about the conversation; see `Brain`."""
+        self._conversations.forget(conversation)
+
+    async def rate(
+        self, conversation: str, phrase: str, vote: Literal["up", "down"], reason: str | None
+    ) -> None:
+        """Store a vote on a phrase that exists; see `Brain`."""
+        if phrase in self._phrasebook and vote in ("up", "down"):
+            self._conversations.rate(conversation, phrase, vote, reason)
+
+    async def _answer(self, turn: Turn) -> Reply:
+        text = self._heard(turn)
+        assessment = self._assess(text) if "matcher" in self._layers else None
+        if len(text) > MAX_TEXT and not guard.is_alarm(assessment):
+            return only(["utter_too_long"], self._phrasebook)
+        if not text.strip():
+            return only(["utter_gibberish"], self._phrasebook)
+        collector = Collector(self._phrasebook)
+        error = await self._run(turn, text[:MAX_TEXT], assessment, collector)
+        reply = compose(collector, self._phrasebook, text=text)
+        reply = replace(reply, error=error, safety=_safety(assessment, reply))
+        if "guard" in self._layers:
+            checked = assessment or self._assess(text)
+            reply = guard.check(reply, checked, self._phrasebook)
+        if any(said.phrase == "utter_data_deleted" for said in reply.said):
+            self._conversations.forget(turn.conversation)
+        return reply
+
+    def _heard(self, turn: Turn) -> str:
+        """Return the text to hand to Rasa: a payload only if it is one that can be offered."""
+        if turn.press is None:
+            return neutralise(turn.text)
+        name = turn.press.removeprefix("/ask_")
+        return turn.press if f"utter_{name}" in self._phrasebook.answers else ""
+
+    def _assess(self, text: str) -> Assessment | None:
+        try:
+            return self._matcher.assess(text)
+        except Exception:  # the other two layers remain; a person must never meet a traceback
+            logger.error("The safety matcher failed.")
+            return None
+
+    async def _run(
+        self, turn: Turn, text: str, assessment: Assessment | None, collector: Collector
+    ) -> str | None:
+        """Let Rasa answer into the collector; return what failed, or None."""
+        message = UserMessage(
+            text=text,
+            output_channel=collector,
+            sender_id=turn.conversation,
+            parse_data=_prepared(text, assessment),
+            input_channel=turn.channel,
+            message_id=turn.message_id or None,
+            metadata=self._metadata(assessment),
+        )
+        try:
+            await asyncio.wait_for(self._agent().handle_message(message), self._timeout_s)
+        except Exception as failure:  # whatever fails inside ends in the fixed line
+            # The kind only: an exception's text may hold what the person wrote.
+            logger.error("A turn failed with %s.", type(failure).__name__)
+            collector.uttered.clear()
+            return type(failure).__name__
+        return None
+
+    def _metadata(self, assessment: Assessment | None) -> dict[str, Any]:
+        return {
+            "safety": asdict(assessment) if assessment else None,
+            "without": sorted(LAYERS - self._layers),
+        }
+
+    def _recorded(self, turn: Turn) -> Reply | None:
+        if not turn.message_id:
+            return None
+        try:
+            kept = self._conversations.reply_to(turn.conversation, turn.message_id)
+        except Exception as failure:  # a store that is away must not silence the assistant
+            logger.error("The store failed with %s.", type(failure).__name__)
+            return None
+        return from_json(kept) if kept else None
+
+    def _record(self, turn: Turn, reply: Reply) -> None:
+        if not turn.message_id or any(said.phrase == SAFE_FALLBACK for said in reply.said):
+            return
+        try:
+            self._conversations.keep_reply(turn.conversation, turn.message_id, as_json(reply))
+        except Exception as failure:  # as above
+            logger.error("The store failed with %s.", type(failure).__name__)
+
+
+def _prepared(text: str, assessment: Assessment | None) -> dict[str, Any] | None:
+    """Return ready parse data for an alarm, so that it waits for no understanding."""
+    if assessment is None or not guard.is_alarm(assessment):
+        return None
+    intent = {"name": f"report_{assessment.tier}", "confidence": 1.0}
+    return {
+        "text": text,
+        "intent": intent,
+        "intent_ranking": [intent],
+        "entities": [],
+        "safety": asdict(assessment),
+    }
+
+
+def _safety(assessment: Assessment | None, reply: Reply) -> Safety:
+    phrases = [said.phrase for said in reply.said]
+    if assessment is None:
+        card = next((phrase for phrase in phrases if phrase in guard.CARDS), None)
+        return Safety(tier=guard.CARDS.get(card or ""), card=card)
+    spoken = [p for p in (assessment.card, assessment.note) if p in phrases]
+    tier = assessment.tier or ("routine" if "refer" in reply.verdict else None)
+    return Safety(tier, assessment.context, assessment.family, spoken[0] if spoken else None)

@@ -1,0 +1,95 @@
+"""The last safety layer: what leaves is complete, or a fixed line leaves in its place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gutfaq.compose import only
+from gutfaq.phrasebook import SAFE_FALLBACK, Phrasebook
+from gutfaq.reply import Reply, Safety
+from gutfaq.safety import Assessment
+
+ALARMS = ("crisis", "emergency")
+CARDS = {
+    "utter_crisis_card": "crisis",
+    "utter_crisis_card_other": "crisis",
+    "utter_emergency_card": "emergency",
+    "utter_emergency_card_other": "emergency",
+}
+
+
+def is_alarm(assessment: Assessment | None) -> bool:
+    """Return whether a card is to be said first and alone."""
+    return assessment is not None and assessment.tier in ALARMS and assessment.card is not None
+
+
+def cards(assessment: Assessment) -> tuple[str, ...]:
+    """Return the cards that an alarm needs, crisis first."""
+    return tuple(card for card in (assessment.card, assessment.also) if card)
+
+
+def check(reply: Reply, assessment: Assessment | None, phrasebook: Phrasebook) -> Reply:
+    """Return the reply if it is complete, else the fixed words that must leave instead.
+
+    In this order: an alarm leaves with its cards and no answer beside them; a reply that failed or
+    is empty becomes the safe line; an answer leaves only with its notice; a referral that is due
+    leaves before the answer.
+    """
+    spoken = [said.phrase for said in reply.said]
+    if assessment is not None and is_alarm(assessment):
+        if all(card in spoken for card in cards(assessment)) and not _answers(reply):
+            return reply
+        return _instead(cards(assessment), reply, assessment, phrasebook)
+    if reply.error or not reply.said or not _has_notices(reply, phrasebook):
+        reply = _instead((SAFE_FALLBACK,), reply, assessment, phrasebook)
+        spoken = [SAFE_FALLBACK]
+    due = assessment.card if assessment else None
+    if due and due in phrasebook and due not in spoken:
+        return _with_referral(due, reply, phrasebook)
+    return reply
+
+
+def _answers(reply: Reply) -> list[str]:
+    return [said.phrase for said in reply.said if said.kind == "answer"]
+
+
+def _has_notices(reply: Reply, phrasebook: Phrasebook) -> bool:
+    """Return whether every answer has its notice, in full or short, beside it."""
+    spoken = {said.phrase for said in reply.said}
+    for phrase in _answers(reply):
+        notice = phrasebook.notices[f"utter_{phrasebook.answers[phrase].notice}"]
+        wordings = {notice.phrase, f"utter_{notice.short}"}
+        if not wordings & spoken:
+            return False
+    return True
+
+
+def _instead(
+    phrases: tuple[str, ...], reply: Reply, assessment: Assessment | None, phrasebook: Phrasebook
+) -> Reply:
+    fixed = only([phrase for phrase in phrases if phrase in phrasebook], phrasebook)
+    tier = assessment.tier if assessment else None
+    context = assessment.context if assessment else None
+    family = assessment.family if assessment else None
+    card = phrases[0] if phrases[0] in CARDS else None
+    return replace(
+        fixed,
+        safety=Safety(tier, context, family, card),
+        intent=reply.intent,
+        confidence=reply.confidence,
+        error=reply.error,
+    )
+
+
+def _with_referral(phrase: str, reply: Reply, phrasebook: Phrasebook) -> Reply:
+    verdict = phrasebook.verdict(phrase)
+    moved = tuple(
+        replace(part, said=tuple(index + 1 for index in part.said)) for part in reply.parts
+    )
+    return replace(
+        reply,
+        verdict=(*([verdict] if verdict else []), *reply.verdict),  # type: ignore[arg-type]
+        said=(phrasebook.say(phrase), *reply.said),
+        parts=moved,
+        safety=replace(reply.safety, card=phrase),
+    )

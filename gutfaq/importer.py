@@ -1,0 +1,76 @@
+"""The importer: the stock one, with the answers' intents declared and their quotes checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, UserUttered
+from rasa.shared.core.training_data.structures import StoryGraph
+from rasa.shared.importers.rasa import RasaFileImporter
+
+from gutfaq.errors import UngroundedAnswer
+from gutfaq.nlg import FINGERPRINT_SLOT
+from gutfaq.phrasebook import read_phrasebook
+from gutfaq.project import Project
+
+
+class GroundedImporter(RasaFileImporter):
+    """Reads ordinary Rasa files; refuses to train what is not grounded in the seed.
+
+    Adds to the domain, so that one file an answer is enough:
+
+    - the intent of every answer,
+    - the fingerprint of the phrasebook, as the initial value of a slot, so that a running
+      assistant can refuse a model that was trained from other seeds, answers or notices.
+    """
+
+    def __init__(
+        self,
+        config_file: str | None = None,
+        domain_path: str | None = None,
+        training_data_paths: list[str] | str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(config_file, domain_path, training_data_paths)
+        root = Path(config_file).resolve().parent if config_file else Path.cwd()
+        self.phrasebook = read_phrasebook(Project(root))
+
+    def get_domain(self) -> Domain:
+        """Return the domain with the answers' intents declared (see parent class)."""
+        declared = {
+            "intents": [f"ask_{answer.name}" for answer in self.phrasebook.answers.values()],
+            "slots": {
+                FINGERPRINT_SLOT: {
+                    "type": "any",
+                    "influence_conversation": False,
+                    "initial_value": self.phrasebook.fingerprint,
+                    "mappings": [{"type": "custom"}],
+                }
+            },
+        }
+        return super().get_domain().merge(Domain.from_dict(declared))
+
+    def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:
+        """Return the stories; refuse those that put words in the assistant's mouth.
+
+        Raises:
+            UngroundedAnswer: A story has a `bot:` step.
+        """
+        stories = super().get_stories(exclusion_percentage)
+        for step in stories.story_steps:
+            for event in step.events:
+                for one in event if isinstance(event, list) else [event]:
+                    _refuse_spoken_words(one, step.block_name, step.source_name)
+        return stories
+
+
+def _refuse_spoken_words(event: Any, story: str, file: str | None) -> None:
+    spoken = isinstance(event, ActionExecuted) and event.action_text
+    typed = isinstance(event, UserUttered) and event.text and not event.intent_name
+    if spoken or typed:
+        raise UngroundedAnswer(
+            f"{file}, {story!r}: a story may not hold words (`bot:` or `user:` text), which would "
+            "go around the phrasebook. Name an intent and an action. See docs/rasa.md."
+        )

@@ -1,0 +1,46 @@
+"""What the safety matcher makes of one message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Tier = Literal["crisis", "emergency", "urgent", "prompt", "routine"]
+Context = Literal["affirmed", "unsure", "other_person", "negated", "past", "hypothetical"]
+
+TIERS: tuple[Tier, ...] = ("crisis", "emergency", "urgent", "prompt", "routine")
+CONTEXTS: tuple[Context, ...] = (
+    "affirmed",
+    "unsure",
+    "other_person",
+    "hypothetical",
+    "past",
+    "negated",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The most serious thing that a message says, and what has to be said because of it.
+
+    The verdict follows `card`, never `tier` alone: a question about black stool has the tier
+    emergency, no card, and a conditional line in `note`.
+
+    Attributes:
+        tier: Of the finding that decided; None when nothing is to be said.
+        context: How the message speaks of it; `negated` also where nothing is to be said.
+        family: The file in `data/safety/` whose pattern fired.
+        card: Phrase said first; alone for crisis and emergency, as a referral before the answer
+            for urgent and prompt.
+        note: Phrase said beside the question's own answer: a soft, conditional or past line.
+        also: A second card, when crisis and emergency fire together.
+        spans: Character offsets into the message, start and end of each finding, in reading order.
+    """
+
+    tier: Tier | None = None
+    context: Context | None = None
+    family: str | None = None
+    card: str | None = None
+    note: str | None = None
+    also: str | None = None
+    spans: tuple[tuple[int, int], ...] = ()

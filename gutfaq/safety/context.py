@@ -1,0 +1,124 @@
+"""How a message speaks of a red flag: after ConText, with its doubts resolved towards safety."""
+
+from __future__ import annotations
+
+from gutfaq.safety.assessment import Context, Tier
+from gutfaq.safety.finder import Finder, Hit
+from gutfaq.safety.reading import Reading
+
+BENIGN = "benign"
+_SELF = frozenset("i me my myself mine we us our im".split())
+_SELF_INSIDE = frozenset("i me my myself mine".split())
+_OTHERS_INSIDE = frozenset("himself herself themselves themself".split())
+_REACH = 6
+"""How many words a denial reaches ahead."""
+
+
+class Contexts:
+    """Reads the context of hits from the cues of `data/safety/context.yml`."""
+
+    def __init__(self, finder: Finder, relations: frozenset[str]) -> None:
+        self._finder = finder
+        self._relations = relations
+
+    def of(self, hit: Hit, tier: Tier, reading: Reading, sentence: int) -> Context | str:
+        """Return the context of a hit, or `benign` when it is nobody's symptom."""
+        start, end = reading.sentences[sentence]
+        cues: dict[str, list[Hit]] = {}
+        for cue in self._finder.find(reading.doc, reading.texts, start, end):
+            cues.setdefault(cue.name, []).append(cue)
+        if _before(cues.get("professional", []), hit, 4) and tier != "crisis":
+            return BENIGN
+        who = self._who(hit, reading, sentence)
+        if cues.get("fiction") and who != "self":
+            return BENIGN
+        if self._denied(hit, cues, reading):
+            return "negated"
+        if self._supposed(hit, tier, cues, who, reading):
+            return "hypothetical"
+        if cues.get("past") and not cues.get("present") and not _inside(cues["past"], hit):
+            return "past"
+        if who == "other":
+            return "other_person"
+        return "unsure" if _before(cues.get("unsure", []), hit, _REACH) else "affirmed"
+
+    def _denied(self, hit: Hit, cues: dict[str, list[Hit]], reading: Reading) -> bool:
+        pseudo = cues.get("pseudo", [])
+        for cue in cues.get("denied_before", []):
+            if any(p.start <= cue.start < p.end for p in pseudo):
+                continue
+            inside = hit.start <= cue.start and cue.end <= hit.end
+            if inside and not set(range(cue.start, cue.end)) & set(hit.fixed):
+                return True
+            if cue.end <= hit.start and self._reaches(cue.end, hit, cues, reading):
+                return True
+        for cue in cues.get("denied_after", []):
+            if 0 <= cue.start - hit.end <= _REACH and not _stops(cues, hit.end, cue.start):
+                return True
+        return False
+
+    def _reaches(self, end: int, hit: Hit, cues: dict[str, list[Hit]], reading: Reading) -> bool:
+        between = reading.texts[end : hit.start]
+        listed = any(word in ("or", "nor") for word in between)
+        if len(between) > (_REACH + 6 if listed else _REACH) or _stops(cues, end, hit.start):
+            return False
+        return listed or not any(end < b <= hit.start for b in reading.breaks)
+
+    def _supposed(
+        self, hit: Hit, tier: Tier, cues: dict[str, list[Hit]], who: str, reading: Reading
+    ) -> bool:
+        if cues.get("pressing"):
+            return False
+        if tier == "crisis" and who == "self":
+            return False
+        ahead = [c for c in cues.get("supposed", []) if c.end <= hit.start + 1]
+        pseudo = cues.get("pseudo_if", [])
+        ahead = [c for c in ahead if not any(p.start <= c.start < p.end for p in pseudo)]
+        if any(not _stops(cues, cue.end, hit.start) for cue in ahead):
+            return True
+        asked = _before(cues.get("asked", []), hit, 14) or _after(cues.get("asked_after", []), hit)
+        return asked and who == "nobody"
+
+    def _who(self, hit: Hit, reading: Reading, sentence: int) -> str:
+        """Return whose it is: `self`, `other` or `nobody`, by the nearest mention."""
+        inside = {reading.texts[index] for index in hit.fixed}
+        if inside & _OTHERS_INSIDE:
+            return "other"
+        for number in range(sentence, -1, -1):
+            start, end = reading.sentences[number]
+            last = hit.end if number == sentence else end
+            for index in range(last - 1, start - 1, -1):
+                found = self._mention(reading.texts, index)
+                if found:
+                    return found
+            if number < sentence and end - start > 2 and sentence - number >= 2:
+                break
+        return "nobody"
+
+    def _mention(self, texts: list[str], index: int) -> str | None:
+        word = texts[index]
+        if word in self._relations:
+            return "other"
+        if word in _SELF:
+            near = texts[index + 1 : index + 4]
+            return "other" if word in ("my", "our") and set(near) & self._relations else "self"
+        return None
+
+
+def _before(cues: list[Hit], hit: Hit, reach: int) -> bool:
+    return any(
+        cue.start < hit.end and hit.start - cue.end <= reach and cue.start <= hit.start
+        for cue in cues
+    )
+
+
+def _after(cues: list[Hit], hit: Hit) -> bool:
+    return any(0 <= cue.start - hit.end <= 4 for cue in cues)
+
+
+def _inside(cues: list[Hit], hit: Hit) -> bool:
+    return all(set(range(cue.start, cue.end)) <= set(hit.fixed) for cue in cues)
+
+
+def _stops(cues: dict[str, list[Hit]], start: int, end: int) -> bool:
+    return any(start <= cue.start < end for cue in cues.get("stop", []))

@@ -1,0 +1,108 @@
+"""Many patterns over one text, fast: spaCy's Matcher runs only near a pattern's rarest word."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from spacy.lang.en.stop_words import STOP_WORDS
+from spacy.matcher import Matcher as SpacyMatcher
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from gutfaq.safety.lexicon import END, NUMBER, START, Element, Lexicon, for_spacy, merged
+
+_WEAK = frozenset(STOP_WORDS) | {START, END, NUMBER, "'s", "am", "is", "want", "feel", "want_to"}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a pattern matched, in tokens; `fixed` are those that no gap took."""
+
+    name: str
+    start: int
+    end: int
+    fixed: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class _Group:
+    """Patterns that share their rarest element, and the longest reach among them in words."""
+
+    matcher: SpacyMatcher
+    reach: int = 0
+    keys: dict[int, tuple[str, tuple[Element, ...]]] = field(default_factory=dict)
+
+
+class Finder:
+    """Finds named patterns in a text that `Reader` has prepared."""
+
+    def __init__(
+        self, patterns: Mapping[str, Iterable[str]], lexicon: Lexicon, vocab: Vocab
+    ) -> None:
+        self._groups: list[_Group] = []
+        self._by_word: dict[str, list[int]] = defaultdict(list)
+        self.words: set[str] = set()
+        numbers: dict[frozenset[str], int] = {}
+        for name, lines in patterns.items():
+            for line in lines:
+                elements = lexicon.widened(merged(lexicon.pattern(line), lexicon.phrases))
+                anchor = min((e for e in elements if e.words and not e.optional), key=_commonness)
+                if anchor.words not in numbers:
+                    numbers[anchor.words] = len(self._groups)
+                    self._groups.append(_Group(SpacyMatcher(vocab)))
+                    for word in anchor.words:
+                        self._by_word[word].append(numbers[anchor.words])
+                self._add(self._groups[numbers[anchor.words]], name, elements)
+
+    def _add(self, group: _Group, name: str, elements: tuple[Element, ...]) -> None:
+        self.words.update(*(element.words for element in elements))
+        key = str(len(group.keys))
+        group.matcher.add(key, [list(for_spacy(elements))])
+        group.keys[group.matcher.vocab.strings[key]] = (name, elements)
+        group.reach = max(group.reach, sum(max(1, element.gap) for element in elements))
+
+    def find(self, doc: Doc, texts: list[str], start: int, end: int) -> list[Hit]:
+        """Return every match in the tokens from `start` up to `end`, tightest first."""
+        places: dict[int, list[int]] = defaultdict(list)
+        for index in range(start, end):
+            for number in self._by_word.get(texts[index], ()):
+                places[number].append(index)
+        hits: dict[tuple[str, int], Hit] = {}
+        for number, indexes in places.items():
+            group = self._groups[number]
+            for low, high in _windows(indexes, group.reach, start, end):
+                for hit in _run(group, doc, low, high):
+                    known = hits.get((hit.name, hit.end))
+                    if known is None or hit.start > known.start:
+                        hits[(hit.name, hit.end)] = hit
+        return sorted(hits.values(), key=lambda hit: (hit.end - hit.start, hit.start, hit.name))
+
+
+def _commonness(element: Element) -> tuple[int, int]:
+    return len(element.words & _WEAK), len(element.words)
+
+
+def _windows(indexes: list[int], reach: int, start: int, end: int) -> list[tuple[int, int]]:
+    """Return stretches around the indexes, those that touch joined."""
+    stretches: list[tuple[int, int]] = []
+    for index in indexes:
+        low, high = max(start, index - reach), min(end, index + reach + 1)
+        if stretches and low <= stretches[-1][1]:
+            low = stretches.pop()[0]
+        stretches.append((low, high))
+    return stretches
+
+
+def _run(group: _Group, doc: Doc, low: int, high: int) -> list[Hit]:
+    found = []
+    for key, start, end, alignment in group.matcher(doc[low:high], with_alignments=True):
+        name, elements = group.keys[key]
+        fixed = tuple(
+            low + start + place
+            for place, element in enumerate(alignment)
+            if not elements[element].gap
+        )
+        found.append(Hit(name, low + start, low + end, fixed))
+    return found

@@ -1,0 +1,180 @@
+"""Reads a message for red flags: fixed patterns, the same result always, no model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import spacy
+
+from gutfaq.safety.assessment import CONTEXTS, TIERS, Assessment, Context, Tier
+from gutfaq.safety.context import BENIGN, Contexts
+from gutfaq.safety.errors import BadSafetyData
+from gutfaq.safety.families import Family, SafetyData, read
+from gutfaq.safety.finder import Finder, Hit
+from gutfaq.safety.lexicon import END, HOT, NUMBER, OTHER, START, Lexicon
+from gutfaq.safety.policy import Outcome, decide
+from gutfaq.safety.reading import Reader, Reading
+from gutfaq.safety.spelling import Spelling, english
+
+_SIGN = "sign:"
+_TOGETHER = 60
+"""How many words may lie between signs that count together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A family that fired once: how it is spoken of, what is said for it, where it stood."""
+
+    family: Family
+    tier: Tier
+    context: Context
+    outcome: Outcome
+    span: tuple[int, int]
+
+
+class Matcher:
+    """Assesses messages. Holds no state between them; may be shared by threads."""
+
+    def __init__(self, data: SafetyData, *, where: str = "data/safety") -> None:
+        lexicon = Lexicon(data.words, where=where)
+        vocab = spacy.blank("en").vocab
+        flags = {family.name: family.patterns for family in data.families if family.patterns}
+        flags |= {_SIGN + name: lines for name, lines in data.signs.items()}
+        _declare(lexicon, [*flags.values(), *data.cues.values(), data.idioms])
+        self._families = {family.name: family for family in data.families}
+        self._flags = Finder(flags, lexicon, vocab)
+        self._idioms = Finder({"idiom": data.idioms}, lexicon, vocab)
+        others = lexicon.words("others")
+        cues = Finder(data.cues, lexicon, vocab)
+        self._contexts = Contexts(cues, others)
+        known = self._flags.words | self._idioms.words | cues.words | others
+        spelling = Spelling(_single(known, lexicon), english=english())
+        for word in sorted(known | {OTHER, START, END, NUMBER, HOT}):
+            vocab[word]
+        self._reader = Reader(vocab, spelling, lexicon.phrases)
+        self._check(data)
+
+    def _check(self, data: SafetyData) -> None:
+        for family in data.families:
+            missing = {sign for row in family.together for sign in row} - set(data.signs)
+            if missing:
+                raise BadSafetyData(
+                    f"data/safety/{family.name}.yml puts together signs {sorted(missing)}, which "
+                    f"no file has. Known signs: {', '.join(data.signs)}."
+                )
+
+    def assess(self, text: str) -> Assessment:
+        """Return what the message says that is serious; for any string, without raising."""
+        findings = self.findings(text)
+        if not findings:
+            return Assessment()
+        ranked = sorted(findings, key=_rank)
+        first = ranked[0]
+        second = next(
+            (f for f in ranked if f.tier in TIERS[:2] and f.outcome.card and f.tier != first.tier),
+            None,
+        )
+        also = second.outcome.card if second and first.outcome.card else None
+        return Assessment(
+            tier=first.outcome.tier,
+            context=first.context,
+            family=first.family.name,
+            card=first.outcome.card,
+            note=next((f.outcome.note for f in ranked if f.outcome.note), None),
+            also=also if first.tier == "crisis" else None,
+            spans=tuple(sorted({finding.span for finding in findings})),
+        )
+
+    def findings(self, text: str) -> list[Finding]:
+        """Return every family that fires, those that lead to nothing included."""
+        reading = self._reader.read(text)
+        found: list[Finding] = []
+        signs: dict[str, list[tuple[Context, Hit]]] = {}
+        for number, (start, end) in enumerate(reading.sentences):
+            hits = self._flags.find(reading.doc, reading.texts, start, end)
+            if not hits:
+                continue
+            idioms = self._idioms.find(reading.doc, reading.texts, start, end)
+            for hit in hits:
+                if _is_idiom(hit, idioms):
+                    continue
+                if hit.name.startswith(_SIGN):
+                    context = self._contexts.of(hit, "emergency", reading, number)
+                    if context not in (BENIGN, "negated"):
+                        signs.setdefault(hit.name[len(_SIGN) :], []).append((context, hit))
+                    continue
+                found += self._fired(hit, reading, number)
+        return found + self._combined(signs, reading)
+
+    def _fired(self, hit: Hit, reading: Reading, number: int) -> list[Finding]:
+        family = self._families[hit.name]
+        context: Context | str = "affirmed"
+        if not family.language:
+            context = self._contexts.of(hit, family.tier, reading, number)
+        if context == BENIGN:
+            return []
+        if context in family.always:
+            context = "affirmed"
+        return _findings(family, context, _span(hit, reading))
+
+    def _combined(
+        self, signs: dict[str, list[tuple[Context, Hit]]], reading: Reading
+    ) -> list[Finding]:
+        found = []
+        for family in self._families.values():
+            for row in family.together:
+                if not all(sign in signs for sign in row):
+                    continue
+                chosen = [min(signs[sign], key=lambda s: CONTEXTS.index(s[0])) for sign in row]
+                start = min(hit.start for _, hit in chosen)
+                end = max(hit.end for _, hit in chosen)
+                if end - start <= _TOGETHER + 20:
+                    context = max((c for c, _ in chosen), key=CONTEXTS.index)
+                    span = (reading.spans[start][0], reading.spans[end - 1][1])
+                    found += _findings(family, context, span)
+        return found
+
+
+def load(directory: Path) -> Matcher:
+    """Return a matcher over the patterns in `directory`.
+
+    Raises:
+        BadSafetyData: A file there cannot be used.
+    """
+    return Matcher(read(directory), where=str(directory))
+
+
+def _declare(lexicon: Lexicon, groups: list[tuple[str, ...]]) -> None:
+    """Make the lexicon learn the phrases inside patterns before any pattern is compiled."""
+    for lines in groups:
+        for line in lines:
+            lexicon.pattern(line)
+
+
+def _single(words: set[str], lexicon: Lexicon) -> set[str]:
+    phrases = {word for known in lexicon.phrases.values() for phrase in known for word in phrase}
+    return {word for word in words if "_" not in word} | phrases
+
+
+def _is_idiom(hit: Hit, idioms: list[Hit]) -> bool:
+    return any(set(idiom.fixed) & set(hit.fixed) for idiom in idioms)
+
+
+def _span(hit: Hit, reading: Reading) -> tuple[int, int]:
+    return reading.spans[hit.start][0], reading.spans[hit.end - 1][1]
+
+
+def _findings(family: Family, context: Context, span: tuple[int, int]) -> list[Finding]:
+    tiers: list[Tier] = [family.tier]
+    if family.also and context in CONTEXTS[:3]:
+        tiers.append(family.also)
+    return [Finding(family, tier, context, decide(tier, context), span) for tier in tiers]
+
+
+def _rank(finding: Finding) -> tuple[bool, int, int, str]:
+    """Cards before notes before nothing; then by tier, by context, by name."""
+    outcome = finding.outcome
+    tier = TIERS.index(outcome.tier) if outcome.tier else len(TIERS)
+    nothing = 0 if outcome.card else 1 if outcome.note else 2
+    return nothing, tier, CONTEXTS.index(finding.context), finding.family.name

@@ -1,0 +1,115 @@
+"""A message as the patterns see it: only words that some pattern knows, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from gutfaq.safety.contractions import expand
+from gutfaq.safety.lexicon import END, HOT, NUMBER, OTHER, START
+from gutfaq.safety.normal import CLAUSE, SENTENCE, tokens
+from gutfaq.safety.spelling import Spelling
+
+_HOT_RANGES = ((38.3, 43.0), (101.0, 109.0))
+"""Body temperatures with fever, in degrees Celsius and Fahrenheit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A prepared message. Words that no pattern knows are `_`: nothing else of them is kept.
+
+    Attributes:
+        doc: One token a word, with marks at each sentence's begin and end.
+        texts: The same words.
+        spans: Where each word stood, in characters of the message.
+        sentences: First token, and the token after the last, of each sentence.
+        breaks: Tokens that begin a clause.
+    """
+
+    doc: Doc
+    texts: list[str]
+    spans: list[tuple[int, int]]
+    sentences: list[tuple[int, int]]
+    breaks: frozenset[int]
+
+
+class Reader:
+    """Turns any string into a `Reading`."""
+
+    def __init__(
+        self, vocab: Vocab, spelling: Spelling, phrases: dict[str, list[tuple[str, ...]]]
+    ) -> None:
+        self._vocab = vocab
+        self._spelling = spelling
+        self._phrases = phrases
+
+    def read(self, text: str) -> Reading:
+        """Return the message's words as sentences of known words."""
+        texts: list[str] = []
+        spans: list[tuple[int, int]] = []
+        sentences: list[tuple[int, int]] = []
+        breaks: set[int] = set()
+        for sentence in self._sentences(text):
+            first = len(texts)
+            texts.append(START)
+            spans.append((sentence[0][1], sentence[0][1]))
+            for word, start, end in self._joined(sentence):
+                if word == CLAUSE:
+                    breaks.add(len(texts))
+                    continue
+                texts.append(word)
+                spans.append((start, end))
+            texts.append(END)
+            spans.append((sentence[-1][2], sentence[-1][2]))
+            sentences.append((first, len(texts)))
+        doc = Doc(self._vocab, words=texts)
+        return Reading(doc, texts, spans, sentences, frozenset(breaks))
+
+    def _sentences(self, text: str) -> Iterable[list[tuple[str, int, int]]]:
+        sentence: list[tuple[str, int, int]] = []
+        for token in tokens(text):
+            if token.text == SENTENCE:
+                if sentence:
+                    yield sentence
+                sentence = []
+            elif token.text == CLAUSE:
+                sentence.append((CLAUSE, token.start, token.end))
+            else:
+                for word in self._words(token.text):
+                    sentence.append((word, token.start, token.end))
+        if sentence:
+            yield sentence
+
+    def _words(self, typed: str) -> tuple[str, ...]:
+        if typed[0].isdigit():
+            number = _number(typed)
+            if number:
+                return (number,)
+        mended = (self._spelling.mend(word) for word in expand(typed))
+        return tuple(word or OTHER for word in mended)
+
+    def _joined(self, sentence: list[tuple[str, int, int]]) -> Iterable[tuple[str, int, int]]:
+        """Return the sentence with known phrases of several words as one."""
+        index = 0
+        words = [word for word, _, _ in sentence]
+        while index < len(sentence):
+            for phrase in self._phrases.get(words[index], ()):
+                if tuple(words[index : index + len(phrase)]) == phrase:
+                    last = sentence[index + len(phrase) - 1]
+                    yield "_".join(phrase), sentence[index][1], last[2]
+                    index += len(phrase)
+                    break
+            else:
+                yield sentence[index]
+                index += 1
+
+
+def _number(typed: str) -> str | None:
+    try:
+        value = float(typed.replace(",", "."))
+    except ValueError:
+        return None
+    return HOT if any(low <= value <= high for low, high in _HOT_RANGES) else NUMBER

@@ -1,0 +1,94 @@
+"""Mends the spelling of words that a pattern needs, and of no others."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Container, Iterable
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+from spacy.lookups import load_lookups
+from spacy.strings import hash_string
+
+_LOOKALIKES = str.maketrans("013457@$!8", "oleastasib")
+_REPEATED = re.compile(r"(.)\1+")
+_THRICE = re.compile(r"(.)\1{2,}")
+
+
+@lru_cache(maxsize=1)
+def english() -> frozenset[int]:
+    """Return hashes of English words, common and rare, from spaCy's lemma tables (no model)."""
+    lookups = load_lookups("en", ["lemma_lookup", "lemma_index"])
+    words = {
+        hash_string(word) for part in lookups.get_table("lemma_index").values() for word in part
+    }
+    return frozenset(words | set(lookups.get_table("lemma_lookup").keys()))
+
+
+class Spelling:
+    """Knows the words of the patterns and finds the one that was meant."""
+
+    def __init__(self, vocabulary: Iterable[str], *, english: Container[int]) -> None:
+        self._known = frozenset(vocabulary)
+        self._english = english
+        self._squeezed = {_squeeze(word): word for word in sorted(self._known) if len(word) > 2}
+        self._deletions: dict[str, set[str]] = defaultdict(set)
+        for word in self._known:
+            if len(word) >= 5 and word.isalpha() and word.isascii():
+                for shorter in _deletions(word):
+                    self._deletions[shorter].add(word)
+
+    def mend(self, word: str) -> str | None:
+        """Return the word of a pattern that this one is, or is meant to be; else None."""
+        if word in self._known:
+            return word
+        plain = word
+        if not word.isalpha():
+            if "*" in word:
+                return self._uncensored(word)
+            plain = word.translate(_LOOKALIKES)
+            if plain in self._known and any(letter.isalpha() for letter in word):
+                return plain
+            if not plain.isalpha():
+                return None
+        if _THRICE.search(plain):
+            plain = _THRICE.sub(r"\1\1", plain)
+            squeezed = self._squeezed.get(_squeeze(plain))
+            if squeezed:
+                return squeezed
+        if not plain.isascii() or len(plain) < 4 or hash_string(plain) in self._english:
+            return None
+        return self._nearest(plain)
+
+    def _uncensored(self, word: str) -> str | None:
+        pattern = re.compile(re.escape(word).replace(r"\*", ".") + "$")
+        fits = [known for known in self._known if pattern.match(known)] if word[0] != "*" else []
+        return fits[0] if len(fits) == 1 else None
+
+    def _nearest(self, word: str) -> str | None:
+        candidates = set(self._deletions.get(word, ()))
+        for shorter in _deletions(word):
+            candidates |= self._deletions.get(shorter, set())
+        best = None
+        for candidate in sorted(candidates):
+            allowed = 2 if len(candidate) >= 8 else 1
+            distance = OSA.distance(word, candidate)
+            if word[0] != candidate[0] and distance > 0 and word[:2] != candidate[1::-1]:
+                continue
+            if distance <= allowed and (best is None or distance < best[0]):
+                best = (distance, candidate)
+        return best[1] if best else None
+
+
+def _squeeze(word: str) -> str:
+    return _REPEATED.sub(r"\1", word)
+
+
+def _deletions(word: str) -> set[str]:
+    """Return the word with any one letter left out; for long words any two."""
+    once = {word[:i] + word[i + 1 :] for i in range(len(word))}
+    if len(word) < 7:
+        return once | {word}
+    twice = {w[:i] + w[i + 1 :] for w in once for i in range(len(w))}
+    return once | twice | {word}

@@ -1,0 +1,40 @@
+"""The server of `gutfaq run`: page, widget, JSON door and the other channels, in one process."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from rasa.core.channels.channel import register
+from rasa.core.run import create_http_input_channels
+from sanic import Sanic
+
+from gutfaq.assistant import Assistant
+from gutfaq.project import Project
+from gutfaq.storage import RETENTION_DAYS
+
+_DAY_S = 24 * 60 * 60
+_MAX_REQUEST = 64 * 1024  # bytes; Sanic's own limit is 100 MB
+
+
+def make_app(project: Project, assistant: Assistant) -> Sanic:
+    """Return a Sanic app with every door of credentials.yml open that has its secrets."""
+    app = Sanic("gutfaq", configure_logging=False)
+    app.config.REQUEST_MAX_SIZE = _MAX_REQUEST
+    app.config.ACCESS_LOG = False
+    app.ctx.agent = assistant.agent
+    app.ctx.gate = assistant.gate
+    doors = create_http_input_channels(None, str(project.root / "credentials.yml"))
+    register([door for door in doors if door is not None], app, route="/webhooks/")
+
+    @app.listener("after_server_start")
+    async def retain(app: Sanic, _loop: Any) -> None:
+        app.add_task(_forget_daily(assistant))
+
+    return app
+
+
+async def _forget_daily(assistant: Assistant) -> None:
+    while True:
+        assistant.store.conversations.forget_old(RETENTION_DAYS)
+        await asyncio.sleep(_DAY_S)
