@@ -1,0 +1,155 @@
+"""The understanding as a Rasa component: it sets intent, ranking, entities and `parts`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, METADATA, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from gutfaq.nlu import knowledge as learning
+from gutfaq.nlu import lexicon, softmax
+from gutfaq.nlu.embedding import Encoder
+from gutfaq.nlu.reader import Limits, Preparation, Reader
+from gutfaq.nlu.reading import Reading
+from gutfaq.nlu.text import normalise
+from gutfaq.seed import find, read_seeds
+
+BUTTON = "/ask_"
+"""How a pressed button arrives: Rasa's own message handler reads it, not this component."""
+_SURE = 0.999
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class QuestionReader(GraphComponent, IntentClassifier):
+    """Reads a message as questions, each with an intent that may be answered or must not be.
+
+    An intent of confidence 1 that stands before it, a safety card's, is kept. `topic` in the
+    message's metadata, the answer the conversation is about, helps to read "and acne?".
+    """
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        reader: Reader | None = None,
+    ) -> None:
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._reader = reader
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return what can be set in `config.yml`.
+
+        `strength`: how closely the regression fits its examples. `answer` and `margin`: see
+        `Limits`. `seeds`: the folder of the seed texts.
+        """
+        return {"strength": 10.0, "seeds": "seeds", **asdict(Limits())}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> QuestionReader:
+        """See parent class."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> QuestionReader:
+        """See parent class."""
+        with model_storage.read_from(resource) as directory:
+            knowledge = learning.load(directory / "knowledge.json")
+            arrays = np.load(directory / "weights.npz", allow_pickle=False)
+            classes = tuple(json.loads((directory / "classes.json").read_text(encoding="utf-8")))
+            model = softmax.Softmax(classes, arrays["weights"], arrays["bias"])
+        reader = Reader(knowledge, model, Encoder(), _limits(config))
+        return cls(config, model_storage, resource, reader)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from the examples, synonyms and responses (see parent class)."""
+        examples = [
+            (example.get(TEXT), example.get(INTENT)) for example in training_data.intent_examples
+        ]
+        knowledge = learning.learn(
+            examples,
+            training_data.entity_synonyms,
+            _quoted(training_data.responses, Path(self._config["seeds"])),
+            english=lexicon.common_words(),
+            base_forms=lexicon.base_forms(),
+        )
+        preparation, encoder = Preparation(knowledge), Encoder()
+        prepared = [preparation.prepare(normalise(text)) for text, _ in examples]
+        rows = preparation.features(encoder, prepared)
+        labels = [intent for _, intent in examples]
+        model = softmax.fit(rows, labels, strength=self._config["strength"])
+        with self._model_storage.write_to(self._resource) as directory:
+            knowledge.save(directory / "knowledge.json")
+            np.savez(directory / "weights.npz", weights=model.weights, bias=model.bias)
+            (directory / "classes.json").write_text(json.dumps(model.classes), encoding="utf-8")
+        self._reader = Reader(knowledge, model, encoder, _limits(self._config))
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Return the data as it came: nothing after this component learns from its output."""
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Read each message (see parent class)."""
+        for message in messages:
+            text = message.get(TEXT)
+            if self._reader is not None and text and not text.startswith(BUTTON):
+                topic = (message.get(METADATA) or {}).get("topic")
+                _write(message, self._reader.read(text, topic))
+        return messages
+
+
+def _write(message: Message, reading: Reading) -> None:
+    parts = [part.as_dict() for part in reading.parts]
+    message.set("parts", parts, add_to_output=True)
+    message.set(ENTITIES, list(reading.entities), add_to_output=True)
+    before = message.get(INTENT) or {}
+    if (before.get("confidence") or 0.0) >= _SURE:
+        return
+    intent = {"name": reading.intent, "confidence": reading.confidence}
+    message.set(INTENT, intent, add_to_output=True)
+    message.set(INTENT_RANKING_KEY, reading.ranking, add_to_output=True)
+
+
+def _limits(config: dict[str, Any]) -> Limits:
+    return Limits(answer=config["answer"], margin=config["margin"])
+
+
+def _quoted(responses: dict[str, Any], seeds: Path) -> dict[str, list[str]]:
+    """Return, for each intent with an answer, the sentences that its response quotes."""
+    sentences = read_seeds(seeds)
+    quoted: dict[str, list[str]] = {}
+    for name, variations in responses.items():
+        openings: Iterable[str] = (variations[0].get("custom") or {}).get("quotes") or ()
+        found = [find(opening, sentences, asked_by=name).words for opening in openings]
+        if found:
+            quoted[f"ask_{name.removeprefix('utter_')}"] = found
+    return quoted

