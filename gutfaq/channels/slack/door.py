@@ -139,6 +139,8 @@ class SlackDoor:
             self._arriving -= 1
             if not self._arriving:
                 self._quiet.set()
+        if response.status >= 500:
+            logger.error("A Slack delivery was not taken in; Slack delivers it again.")
         if response.status == 404:  # verified, and nothing that we listen to
             return BoltResponse(status=200, body="")
         return response

@@ -18,6 +18,7 @@ from gutfaq.channels.slack.inbox import Inbox
 from gutfaq.channels.slack.installations import Installations
 from gutfaq.channels.slack.render import ASK_ACTION, RATE_ACTION
 
+logger = logging.getLogger(__name__)
 SHORTCUT_ID = "gutfaq_ask_about"
 BODY = dict[str, Any]
 
@@ -47,10 +48,16 @@ class Listeners:
         self._inbox, self._installations = inbox, installations
         self._wake, self._pressed = wake, pressed
         self._background: set[asyncio.Task[None]] = set()
+
+        async def authorize(
+            context: AsyncBoltContext, enterprise_id: str | None, team_id: str | None
+        ) -> AuthorizeResult | None:  # Bolt cannot call a method here
+            return await self._authorize(context, enterprise_id, team_id)
+
         self.app = AsyncApp(
             name="gutfaq",
             logger=quiet_logger("bolt"),
-            authorize=self._authorize,  # type: ignore[arg-type]
+            authorize=authorize,  # type: ignore[arg-type]
             signing_secret="verified by gate.py",
             request_verification_enabled=False,
             process_before_response=True,  # the acknowledgement waits for the inbox
@@ -58,6 +65,7 @@ class Listeners:
         self._register(self.app)
 
     def _register(self, app: AsyncApp) -> None:
+        app.error(_report)
         app.event("app_mention")(self._on_message)
         app.event("message")(self._on_message)
         app.event("app_home_opened")(self._on_home)
@@ -126,6 +134,11 @@ class Listeners:
     async def _on_vote(self, body: BODY, action: BODY, ack: AsyncAck) -> None:
         await self._keep(events.vote(body, action))
         await ack()
+
+
+async def _report(error: Exception) -> None:
+    """Log what kind of thing went wrong; Slack gets a 500 and delivers again."""
+    logger.error("A Slack delivery was not taken in: %s", type(error).__name__)
 
 
 async def _leave_alone() -> None:

@@ -16,7 +16,15 @@ from aiohttp import WSMsgType, web
 from fakeslack.rules import LONGEST_MESSAGE, wrong_with_blocks
 
 ALL_SCOPES = frozenset(
-    ["app_mentions:read", "chat:write", "im:history", "commands", "assistant:write", "channels:history", "groups:history"]
+    {
+        "app_mentions:read",
+        "assistant:write",
+        "channels:history",
+        "chat:write",
+        "commands",
+        "groups:history",
+        "im:history",
+    }
 )
 # https://docs.slack.dev/reference/methods: what each needs; for the thread, by kind of channel.
 SCOPE_OF = {
