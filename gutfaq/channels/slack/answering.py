@@ -80,7 +80,7 @@ class Answering:
         reply, _ = await asyncio.gather(self._reply(job), self._show_thinking(job, installed))
         shown = render.message(reply, feedback=not job.response_url)
         if not await self._inbox.sending(job):
-            return  # the lease is another's, and so is the question
+            return  # another's by now, or taken back by its author
         try:
             if job.response_url:
                 await self._sender.whisper(job, shown)

@@ -40,7 +40,7 @@ class Inbox(Protocol):
         ...
 
     async def sending(self, job: Job) -> bool:
-        """Note that the post goes out now; False when the lease was lost and it must not."""
+        """Note that the post goes out now; False when the lease is lost or the job gone."""
         ...
 
     async def extend(self, lanes: list[str]) -> None:

@@ -147,8 +147,11 @@ class SqlInbox:
         def work(connection: Connection) -> bool:
             if not self._extend(connection, job.lane):
                 return False
-            connection.execute(jobs.update().where(jobs.c.key == job.key).values(state="sending"))
-            return True
+            row = jobs.update().where(jobs.c.key == job.key).values(state="sending")
+            if connection.execute(row).rowcount == 1:
+                return True
+            self._release(connection, job.lane, 0.0)  # cancelled since it was taken
+            return False
 
         return await self._pen.run(work)
 
