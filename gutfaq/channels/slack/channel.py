@@ -1,0 +1,54 @@
+"""Slack as a Rasa channel: on Rasa's own port, in Rasa's own process."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import InputChannel, UserMessage
+from sanic import Blueprint
+
+from gutfaq.channels.slack.door import SlackDoor
+from gutfaq.channels.slack.settings import SlackSettings, from_environment
+from gutfaq.channels.slack.web import routes
+from gutfaq.reply import Brain
+
+OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
+
+
+class SlackChannel(InputChannel):
+    """Listens at `/webhooks/slack/webhook`, over Socket Mode, or both.
+
+    Without its secrets in the environment it stays closed and says so; Rasa starts all the same.
+
+    Attributes:
+        brain_for: Makes the assistant from Rasa's message handler.
+    """
+
+    brain_for: Callable[[OnNewMessage], Brain] | None = None
+
+    def __init__(self, settings: SlackSettings, brain: Brain | None = None) -> None:
+        self._settings, self._brain = settings, brain
+
+    @classmethod
+    def name(cls) -> str:
+        """See parent class."""
+        return "slack"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> SlackChannel:
+        """See parent class. Secrets come from the environment, never from `credentials`."""
+        return cls(from_environment(os.environ))
+
+    def blueprint(self, on_new_message: OnNewMessage) -> Blueprint:
+        """See parent class."""
+        return routes(SlackDoor(self._settings, self._brain or self._make_brain(on_new_message)))
+
+    def _make_brain(self, on_new_message: OnNewMessage) -> Brain:
+        maker = type(self).brain_for
+        if maker is None:
+            from gutfaq.gate import Gate
+
+            return Gate(on_new_message)
+        return maker(on_new_message)
