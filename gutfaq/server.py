@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from typing import Any
 
 from rasa.core.channels.channel import register
@@ -10,6 +11,9 @@ from rasa.core.run import create_http_input_channels
 from sanic import Sanic
 
 from gutfaq.assistant import Assistant
+from gutfaq.channels.internal import internal_routes
+from gutfaq.channels.pages import Pages
+from gutfaq.channels.widget import WidgetChannel
 from gutfaq.project import Project
 from gutfaq.storage import RETENTION_DAYS
 
@@ -25,13 +29,25 @@ def make_app(project: Project, assistant: Assistant) -> Sanic:
     app.ctx.agent = assistant.agent
     app.ctx.gate = assistant.gate
     doors = create_http_input_channels(None, str(project.root / "credentials.yml"))
-    register([door for door in doors if door is not None], app, route="/webhooks/")
+    for door in doors:
+        if isinstance(door, WidgetChannel):
+            door.state, door.pages = project.state, _pages(project, assistant)
+    register(doors, app, route="/webhooks/")
+    secret = os.environ.get("GUTFAQ_INTERNAL_SECRET")
+    if secret:
+        app.blueprint(internal_routes(assistant.gate, secret))
 
     @app.listener("after_server_start")
     async def retain(app: Sanic, _loop: Any) -> None:
         app.add_task(_forget_daily(assistant))
 
     return app
+
+
+def _pages(project: Project, assistant: Assistant) -> Pages:
+    notice = assistant.phrasebook.say("utter_not_medical_advice").text
+    seeds = {file.stem: file for file in sorted(project.seeds.glob("*.txt"))}
+    return Pages(widget=project.root / "widget", seeds=seeds, notice=notice)
 
 
 async def _forget_daily(assistant: Assistant) -> None:

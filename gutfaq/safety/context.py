@@ -7,12 +7,25 @@ from gutfaq.safety.finder import Finder, Hit
 from gutfaq.safety.reading import Reading
 
 BENIGN = "benign"
-_SELF = frozenset("i me my myself mine we us our im".split())
-_ANYONE = frozenset("someone somebody anyone anybody people you your children kids babies".split())
-_ANY = frozenset("a an any".split())
-_OBJECTS = frozenset("them him they he she".split())
+_SELF = frozenset(["i", "me", "my", "myself", "mine", "we", "us", "our", "im"])
+_ANYONE = frozenset(
+    [
+        "someone",
+        "somebody",
+        "anyone",
+        "anybody",
+        "people",
+        "you",
+        "your",
+        "children",
+        "kids",
+        "babies",
+    ]
+)
+_ANY = frozenset(["a", "an", "any"])
+_OBJECTS = frozenset(["them", "him", "they", "he", "she"])
 _MYSELF = frozenset(("myself", "meself", "me"))
-_OTHERS_INSIDE = frozenset("himself herself themselves themself".split())
+_OTHERS_INSIDE = frozenset(["himself", "herself", "themselves", "themself"])
 _REACH = 6
 """How many words a denial reaches ahead."""
 
@@ -144,8 +157,6 @@ def _inside(cues: list[Hit], hit: Hit) -> bool:
     return all(set(range(cue.start, cue.end)) <= set(hit.fixed) for cue in cues)
 
 
-def _stops(
-    cues: dict[str, list[Hit]], start: int, end: int, *kinds: str
-) -> bool:
+def _stops(cues: dict[str, list[Hit]], start: int, end: int, *kinds: str) -> bool:
     found = [cue for kind in kinds or ("stop", "subject") for cue in cues.get(kind, [])]
     return any(start <= cue.start < end for cue in found)

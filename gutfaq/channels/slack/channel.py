@@ -9,6 +9,7 @@ from typing import Any
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint
 
+from gutfaq.channels.brain import ServerBrain
 from gutfaq.channels.slack.door import SlackDoor
 from gutfaq.channels.slack.settings import SlackSettings, from_environment
 from gutfaq.channels.slack.web import routes
@@ -21,12 +22,7 @@ class SlackChannel(InputChannel):
     """Listens at `/webhooks/slack/webhook`, over Socket Mode, or both.
 
     Without its secrets in the environment it stays closed and says so; Rasa starts all the same.
-
-    Attributes:
-        brain_for: Makes the assistant from Rasa's message handler.
     """
-
-    brain_for: Callable[[OnNewMessage], Brain] | None = None
 
     def __init__(self, settings: SlackSettings, brain: Brain | None = None) -> None:
         self._settings, self._brain = settings, brain
@@ -42,13 +38,10 @@ class SlackChannel(InputChannel):
         return cls(from_environment(os.environ))
 
     def blueprint(self, on_new_message: OnNewMessage) -> Blueprint:
-        """See parent class."""
-        return routes(SlackDoor(self._settings, self._brain or self._make_brain(on_new_message)))
-
-    def _make_brain(self, on_new_message: OnNewMessage) -> Brain:
-        maker = type(self).brain_for
-        if maker is None:
-            from gutfaq.gate import Gate
-
-            return Gate(on_new_message)
-        return maker(on_new_message)
+        """See parent class. Messages go to the brain, never past it to `on_new_message`."""
+        if self._brain is not None:
+            return routes(SlackDoor(self._settings, self._brain))
+        brain = ServerBrain()
+        blueprint = routes(SlackDoor(self._settings, brain))
+        brain.mount(blueprint)
+        return blueprint

@@ -13,13 +13,13 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from gutfaq.channels.brain import ServerBrain
 from gutfaq.channels.pages import Pages, add_pages
 from gutfaq.channels.tokens import Tokens, secret_in
 from gutfaq.channels.widget.outbox import Outbox
 from gutfaq.channels.widget.server import HOUR_S, WidgetServer
 from gutfaq.channels.widget.settings import WidgetSettings, settings_from
 from gutfaq.channels.widget.sockets import SocketBlueprint, make_sockets
-from gutfaq.errors import Refused
 from gutfaq.reply import Brain
 
 
@@ -27,7 +27,7 @@ class WidgetChannel(InputChannel):
     """Socket.IO for the web widget, wire-compatible with Rasa's own channel.
 
     Attributes:
-        brain: Who answers; the launcher sets it before the blueprint is made.
+        brain: Who answers; by default the server that the channel is mounted on.
         pages: The script, the demo page and the source pages, when this channel serves them.
         state: Folder of the outbox and of the signing secret.
     """
@@ -50,21 +50,19 @@ class WidgetChannel(InputChannel):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """See parent class. Messages go to the brain, never past it to `on_new_message`."""
-        if self.brain is None:
-            raise Refused(
-                "The widget's channel has no assistant behind it: plain `rasa run` would let words "
-                "out past the gate. Start it with `gutfaq run`."
-            )
+        brain = self.brain or ServerBrain()
         outbox = Outbox(self._database_url(), time.time)
         max_age_s = int(self.settings.session_hours * HOUR_S)
         server = WidgetServer(
-            self.brain,
+            brain,
             self.settings,
             tokens=Tokens(secret_in(self.state), max_age_s),
             outbox=outbox,
         )
         sio = make_sockets(server, self.settings)
         blueprint = SocketBlueprint(sio, self.settings.socketio_path, "widget")
+        if isinstance(brain, ServerBrain):
+            brain.mount(blueprint)
         blueprint.add_route(_health, "/webhooks/widget", methods=["GET"], name="health")
         if self.settings.pages and self.pages is not None:
             add_pages(blueprint, self.pages, socketio_path=self.settings.socketio_path)

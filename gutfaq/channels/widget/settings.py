@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
@@ -63,8 +64,8 @@ def settings_from(credentials: Mapping[str, Any] | None) -> WidgetSettings:
                 f"credentials.yml sets widget: {key}, which does not exist. Nearest: {near[0]}. "
                 "docs/embedding.md lists them all."
             )
-    if "origins" in given:
-        given["origins"] = _origins(given["origins"])
+    given.setdefault("origins", os.environ.get("GUTFAQ_ORIGINS", "").split(","))
+    given["origins"] = _origins(given["origins"])
     return WidgetSettings(**{key: _typed(key, value) for key, value in given.items()})
 
 
