@@ -126,7 +126,7 @@ class Gate:
             parse_data=_prepared(text, assessment),
             input_channel=turn.channel,
             message_id=turn.message_id or None,
-            metadata=self._metadata(assessment),
+            metadata=self._metadata(turn, assessment),
         )
         try:
             await asyncio.wait_for(self._agent().handle_message(message), self._timeout_s)
@@ -137,11 +137,22 @@ class Gate:
             return type(failure).__name__
         return None
 
-    def _metadata(self, assessment: Assessment | None) -> dict[str, Any]:
+    def _metadata(self, turn: Turn, assessment: Assessment | None) -> dict[str, Any]:
         return {
             "safety": asdict(assessment) if assessment else None,
             "without": sorted(LAYERS - self._layers),
+            "topic": self._topic(turn.conversation),
         }
+
+    def _topic(self, conversation: str) -> str | None:
+        """Return the answer that was said last, so that "and acne?" can be understood."""
+        try:
+            state = self._conversations.read(conversation) or {}
+        except Exception as failure:  # a store that is away must not silence the assistant
+            logger.error("The store failed with %s.", type(failure).__name__)
+            return None
+        answers = state.get("slots", {}).get("answers")
+        return answers[-1] if answers else None
 
     def _recorded(self, turn: Turn) -> Reply | None:
         if not turn.message_id:
