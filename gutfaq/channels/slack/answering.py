@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -18,6 +19,7 @@ from gutfaq.reply import Brain, Reply, Turn
 logger = logging.getLogger(__name__)
 LONGEST_REST = 30.0
 ORNAMENT_TRIES = 3
+GIVE_UP = 12 * 3600.0
 
 
 class Answering:
@@ -63,7 +65,8 @@ class Answering:
 
     async def _after(self, job: Job, error: NotSent) -> None:
         logger.warning("Slack did not take a %s: %s", job.kind, error.code)
-        if error.hopeless or (job.kind != "ask" and job.tries >= ORNAMENT_TRIES):
+        ornament = job.kind in ("home", "prompts") and job.tries >= ORNAMENT_TRIES
+        if error.hopeless or ornament or time.time() - job.received > GIVE_UP:
             await self._inbox.finish(job, rest=self._pace)
             return
         rest = error.wait if error.wait is not None else _rest(job.tries)

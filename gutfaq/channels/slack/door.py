@@ -19,13 +19,15 @@ from slack_bolt.response import BoltResponse
 from gutfaq.channels.slack import gate
 from gutfaq.channels.slack.answering import Answering
 from gutfaq.channels.slack.events import workspace_of
-from gutfaq.channels.slack.inbox import Inbox, InboxRefused, open_inbox
+from gutfaq.channels.slack.inbox import Inbox, open_inbox
 from gutfaq.channels.slack.installations import Installations, Installed, OneInstallation
 from gutfaq.channels.slack.listeners import Listeners
+from gutfaq.channels.slack.oauth import Installer, StoredInstallations
 from gutfaq.channels.slack.sender import NotSent, Sender
 from gutfaq.channels.slack.settings import SlackSettings
 from gutfaq.channels.slack.socket_mode import Socket
 from gutfaq.channels.slack.worker import Worker
+from gutfaq.errors import Refused
 from gutfaq.reply import Brain
 
 logger = logging.getLogger(__name__)
@@ -51,6 +53,7 @@ class SlackDoor:
 
     Attributes:
         reason: Why the door is not ready; None when it is.
+        installer: Installs the app in further workspaces; None without OAuth.
     """
 
     def __init__(self, settings: SlackSettings, brain: Brain) -> None:
@@ -59,6 +62,8 @@ class SlackDoor:
         self._owner = f"{socket.gethostname()[:30]}:{os.getpid()}:{secrets.token_hex(4)}"
         self._one = OneInstallation()
         self.installations: Installations = self._one
+        self._store: StoredInstallations | None = None
+        self.installer: Installer | None = None
         self._inbox: Inbox | None = None
         self._listeners: Listeners | None = None
         self._worker: Worker | None = None
@@ -102,6 +107,8 @@ class SlackDoor:
             await self._worker.stop()
         if self._inbox is not None:
             await self._inbox.close()
+        if self._store is not None:
+            await self._store.close()
         await self._sender.close()
 
     async def receive(self, headers: Mapping[str, str], body: bytes) -> Answer:
@@ -157,7 +164,7 @@ class SlackDoor:
                 await self._open_installations()
                 await self._open_work()
                 self.reason = None
-            except (InboxRefused, NotSent) as error:
+            except (Refused, NotSent) as error:
                 self.reason = _why(error)
                 logger.error("The Slack door is not ready: %s", self.reason)
                 await asyncio.sleep(wait)
@@ -174,7 +181,16 @@ class SlackDoor:
             )
 
     async def _open_installations(self) -> None:
-        if self._settings.oauth or self._one.installed is not None:
+        if self._settings.oauth:
+            if self._store is None:
+                settings = self._settings
+                self._store = await StoredInstallations.open(
+                    settings.installations, settings.token_keys
+                )
+                self.installations = self._store
+                self.installer = Installer(settings, self._sender, self._store)
+            return
+        if self._one.installed is not None:
             return
         found = await self._sender.call(self._sender.client(self._settings.bot_token).auth_test())
         self._one.installed = Installed(

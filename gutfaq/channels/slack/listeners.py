@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -71,6 +73,7 @@ class Listeners:
         app.event("app_home_opened")(self._on_home)
         app.event("app_uninstalled")(self._on_revoked)
         app.event("tokens_revoked")(self._on_revoked)
+        app.event("team_access_revoked")(self._on_revoked)
         app.event(re.compile(".*"))(_leave_alone)
         app.command(labels.COMMAND)(self._on_command)
         app.shortcut(SHORTCUT_ID)(self._on_shortcut)
@@ -98,7 +101,8 @@ class Listeners:
             return
         if found.only_in and not await self._inbox.engaged(found.only_in):
             return
-        if await self._inbox.put(found.job, engage=found.engage):
+        job = replace(found.job, received=time.time())
+        if await self._inbox.put(job, engage=found.engage):
             self._wake()
 
     async def _on_message(self, body: BODY, context: AsyncBoltContext) -> None:

@@ -33,6 +33,7 @@ class SlackSettings:
     bot_token: str = field(default="", repr=False)
     app_token: str = field(default="", repr=False)
     inbox: str = field(default="sqlite:///.gutfaq/slack.sqlite", repr=False)
+    installations: str = field(default="sqlite:///.gutfaq/slack_installations.sqlite", repr=False)
     api_url: str = API_URL
     public_url: str = ""
     history: bool = False
@@ -76,7 +77,11 @@ def from_environment(env: Mapping[str, str]) -> SlackSettings:
         for name in ("bot_token", "app_token", "public_url", "client_id", "client_secret", "host")
         if env.get(PREFIX + name.upper(), "").strip()
     }
-    for name, variable in (("inbox", "INBOX"), ("api_url", "API_URL")):
+    for name, variable in (
+        ("inbox", "INBOX"),
+        ("installations", "INSTALLATIONS"),
+        ("api_url", "API_URL"),
+    ):
         if env.get(PREFIX + variable):
             texts[name] = env[PREFIX + variable]
     return SlackSettings(

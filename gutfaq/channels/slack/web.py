@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from sanic import Blueprint, Sanic
 from sanic.request import Request
-from sanic.response import HTTPResponse, json, text
+from sanic.response import HTTPResponse, json, redirect, text
 
 from gutfaq.channels.slack.door import SlackDoor
 from gutfaq.channels.slack.gate import LARGEST_BODY
+from gutfaq.channels.slack.oauth import STATE_SECONDS, InstallRefused
+from gutfaq.channels.slack.sender import NotSent
+
+COOKIE = "gutfaq_slack_install"
+_COOKIE_RULES = {
+    "httponly": True,
+    "secure": True,
+    "samesite": "Lax",
+    "path": "/webhooks/slack",
+    "max-age": STATE_SECONDS,
+}
 
 
 def routes(door: SlackDoor) -> Blueprint:
@@ -36,11 +47,49 @@ def routes(door: SlackDoor) -> Blueprint:
         await door.stop()
 
     blueprint = Blueprint("slack_webhook")
+    if door.settings.oauth:
+        _add_installation(blueprint, door)
     blueprint.add_route(webhook, "/webhook", methods=["POST"], stream=True)
     blueprint.add_route(health, "/health", methods=["GET"])
     blueprint.listener("after_server_start")(start)
     blueprint.listener("before_server_stop")(stop)
     return blueprint
+
+
+def _add_installation(blueprint: Blueprint, door: SlackDoor) -> None:
+    """Add the two pages of an installation over OAuth.
+
+    Bolt's own adapter sets cookies in a way that this Sanic does not know.
+    """
+
+    async def install(_: Request) -> HTTPResponse:
+        """Send an administrator to Slack, to allow the app into a workspace."""
+        if door.installer is None:
+            return text("The Slack door is not ready.", status=503)
+        url, cookie = door.installer.begin()
+        response = redirect(url)
+        response.cookies[COOKIE] = cookie
+        response.cookies[COOKIE].update(_COOKIE_RULES)
+        return response
+
+    async def installed(request: Request) -> HTTPResponse:
+        """Take the administrator back, with the code for a token."""
+        if door.installer is None:
+            return text("The Slack door is not ready.", status=503)
+        try:
+            await door.installer.finish(
+                state=request.args.get("state", ""),
+                cookie=request.cookies.get(COOKIE, ""),
+                code=request.args.get("code", ""),
+            )
+        except InstallRefused:
+            return text("Not installed. Begin again at /webhooks/slack/install.", status=400)
+        except NotSent as error:
+            return text(f"Not installed: Slack says {error.code}. Begin again.", status=400)
+        return text("Installed. You can close this page and write to the app in Slack.")
+
+    blueprint.add_route(install, "/install", methods=["GET"])
+    blueprint.add_route(installed, "/oauth_redirect", methods=["GET"])
 
 
 def _lower(request: Request) -> dict[str, str]:

@@ -7,6 +7,7 @@ import contextlib
 import os
 
 import pytest
+
 from gutfaq.channels.slack.inbox import InboxRefused, open_inbox
 from gutfaq.channels.slack.jobs import Job
 

@@ -1,0 +1,264 @@
+"""Setting Slack up: the manifest, the check, and installing in several workspaces."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sqlite3
+from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
+
+import aiohttp
+import pytest
+from conftest import SECOND, make_world
+from cryptography.fernet import Fernet
+from fakeslack import FakeSlack
+from fakeslack import payloads as say
+from fakeslack.server import HISTORY_OF, SCOPE_OF
+
+from gutfaq.channels.slack.check import check
+from gutfaq.channels.slack.commands import add_commands
+from gutfaq.channels.slack.manifest import manifest
+
+SECRET = "0123456789abcdef0123456789abcdef"
+KEY = Fernet.generate_key().decode()
+# https://docs.slack.dev/reference/events: the scope without which an event does not come.
+SCOPE_OF_EVENT = {
+    "app_mention": "app_mentions:read",
+    "message.im": "im:history",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+}
+
+
+async def scopes_used(world) -> set[str]:
+    """Return the scopes of all calls that a tour of every surface makes."""
+    post = await world.ask("leaky gut?")
+    button = [b for b in post["blocks"] if b["type"] == "actions"][0]["elements"][0]
+    await world.sender.interaction(say.click(post, button, channel="D1"))
+    for tab in ("home", "messages"):
+        await world.sender.event(say.home_opened(tab))
+    for channel in ("C1", "G1", "D1"):
+        faults = iter(["500 after"])
+        world.slack.fault = lambda m, f=faults: next(f, None) if m == "chat.postMessage" else None
+        ts = world.slack.say(channel, "U1", "<@UBOT> leaky gut")
+        await world.sender.event(say.mention(ts, "<@UBOT> leaky gut", channel=channel))
+        await world.settled()
+    used = {SCOPE_OF[call.method] for call in world.slack.calls if call.method in SCOPE_OF}
+    looked = [call for call in world.slack.calls if call.method == "conversations.replies"]
+    return used | {HISTORY_OF[call.args["channel"][0]] for call in looked}
+
+
+@pytest.mark.parametrize("history", [True, False])
+async def test_least_scopes(settings, history):
+    """The manifest asks for the scopes that calls, events and commands need, and no other."""
+    made = manifest(public_url="https://faq.example.org", history=history)
+    async with make_world(replace(settings, history=history)) as world:
+        needed = await scopes_used(world)
+    events = made["settings"]["event_subscriptions"]["bot_events"]
+    needed |= {SCOPE_OF_EVENT[event] for event in events if event in SCOPE_OF_EVENT}
+    needed |= {"commands"} if made["features"]["slash_commands"] else set()
+    assert set(made["oauth_config"]["scopes"]["bot"]) == needed
+
+
+def test_nothing_legacy():
+    """The manifest has the agent surface of 2026 and no word of the assistant view before it."""
+    text = json.dumps(manifest())
+    assert "agent_view" in text
+    assert "assistant_view" not in text
+    assert "assistant_thread" not in text
+
+
+def test_addresses():
+    """With a public address every request goes to it; without one Socket Mode is on."""
+    made = manifest(public_url="https://faq.example.org/")
+    url = "https://faq.example.org/webhooks/slack/webhook"
+    assert made["settings"]["event_subscriptions"]["request_url"] == url
+    assert made["settings"]["interactivity"]["request_url"] == url
+    assert made["features"]["slash_commands"][0]["url"] == url
+    assert not made["settings"]["socket_mode_enabled"]
+    assert manifest()["settings"]["socket_mode_enabled"]
+
+
+def test_printed_manifest(capsys):
+    """`gutfaq slack manifest` prints it as JSON."""
+    parser = argparse.ArgumentParser()
+    add_commands(parser.add_subparsers())
+    args = parser.parse_args(["slack", "manifest", "--history"])
+    assert args.run(args) == 0
+    assert json.loads(capsys.readouterr().out) == manifest(history=True)
+
+
+async def checked(world, **changed: str) -> dict[str, tuple[bool, str]]:
+    """Return what the check says of the world, with some of its settings changed."""
+    url = world.sender.urls[0].removesuffix("/webhooks/slack/webhook")
+    env = {
+        "GUTFAQ_SLACK_SIGNING_SECRET": SECRET,
+        "GUTFAQ_SLACK_BOT_TOKEN": "xoxb-test",
+        "GUTFAQ_SLACK_APP_TOKEN": "xapp-test",
+        "GUTFAQ_SLACK_API_URL": world.slack.api_url,
+        "GUTFAQ_SLACK_INBOX": world.door.settings.inbox,
+        "GUTFAQ_SLACK_PUBLIC_URL": url,
+        "GUTFAQ_SLACK_HISTORY": "1",
+    }
+    return {f.what: (f.ok, f.line) for f in await check(env | changed)}
+
+
+@pytest.fixture
+async def checkable(settings):
+    """Yield a world with a signing secret of the right form."""
+    async with make_world(replace(settings, signing_secrets=(SECRET,))) as world:
+        yield world
+
+
+async def test_check_of_a_good_set_up(checkable):
+    """Of a set-up that is right the check finds nothing to mend."""
+    found = await checked(checkable)
+    assert [what for what, (ok, _) in found.items() if not ok] == []
+    assert {"bot token", "app token", "scopes", "clock", "reachability", "inbox"} < set(found)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "what", "remedy"),
+    [
+        ("BOT_TOKEN", "xoxb-wrong", "bot token", "OAuth & Permissions"),
+        ("APP_TOKEN", "xapp-wrong", "app token", "connections:write"),
+        ("SIGNING_SECRET", "f" * 32, "reachability", "another signing secret"),
+        ("SIGNING_SECRET", "oops", "signing secret", "Basic Information"),
+        ("PUBLIC_URL", "http://127.0.0.1:9", "reachability", "does not answer"),
+        ("INBOX", "mysql://x", "inbox", "sqlite:, postgresql: or redis:"),
+        ("ASSISTANTS", "http://127.0.0.1:9", "assistant", "GUTFAQ_INTERNAL_SECRET"),
+        ("PORT", "many", "settings", "no number"),
+    ],
+)
+async def test_check_names_the_remedy(checkable, variable, value, what, remedy):
+    """Of each thing that is wrong the check says in one line what to mend."""
+    found = await checked(checkable, **{f"GUTFAQ_SLACK_{variable}": value})
+    ok, line = found[what]
+    assert not ok
+    assert remedy in line
+    assert "\n" not in line
+
+
+async def test_check_of_scopes(checkable):
+    """A scope that is missing is named, with the step that adds it."""
+    checkable.slack.scopes.discard("commands")
+    assert (await checked(checkable))["scopes"] == (False, "add commands and reinstall the app")
+
+
+async def test_check_without_settings():
+    """An empty environment is told what to set."""
+    (found,) = await check({})
+    assert "GUTFAQ_SLACK_SIGNING_SECRET, GUTFAQ_SLACK_BOT_TOKEN" in found.line
+
+
+@pytest.fixture
+async def shared(settings, tmp_path):
+    """Yield a world into which workspaces install the app themselves."""
+    several = replace(
+        settings,
+        bot_token="",
+        client_id="1.2",
+        client_secret="hush",
+        token_keys=(KEY,),
+        public_url="http://127.0.0.1",
+        installations=f"sqlite:///{tmp_path}/installed.sqlite",
+    )
+    slack = FakeSlack(second=SECOND)
+    for team in ("T1", "T2"):
+        slack.tokens[f"xoxb-{team}"] = {"team_id": team, "user_id": f"UBOT{team}", "bot_id": "B"}
+        slack.codes[f"code-{team}"] = granted(team)
+    async with make_world(several, slack=slack) as world:
+        yield world
+
+
+def granted(team: str) -> dict:
+    """Return what Slack says to the code of an installation."""
+    return {
+        "ok": True,
+        "access_token": f"xoxb-{team}",
+        "token_type": "bot",
+        "bot_user_id": f"UBOT{team}",
+        "team": {"id": team, "name": "somewhere"},
+        "enterprise": None,
+        "is_enterprise_install": False,
+    }
+
+
+async def install(world, code: str, *, cookie: bool = True) -> int:
+    """Go through an installation as a browser does; return the last status."""
+    base = world.sender.urls[0].removesuffix("webhook")
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
+        async with session.get(base + "install", allow_redirects=False) as off:
+            state = parse_qs(urlsplit(off.headers["Location"]).query)["state"][0]
+            given = {name: morsel.value for name, morsel in off.cookies.items()}
+        async with session.get(
+            base + "oauth_redirect",
+            params={"state": state, "code": code},
+            headers={"Cookie": "; ".join(f"{k}={v}" for k, v in given.items())} if cookie else {},
+        ) as back:
+            return back.status
+
+
+async def test_two_workspaces(shared):
+    """Each workspace that installed the app is answered with its own token."""
+    for team in ("T1", "T2"):
+        assert await install(shared, f"code-{team}") == 200
+        ts = shared.slack.say(f"D{team}", "U1", "leaky gut?")
+        body = say.direct(ts, "leaky gut?", channel=f"D{team}") | {"team_id": team}
+        body["authorizations"][0]["team_id"] = team
+        await shared.sender.event(body)
+        await shared.settled()
+        assert shared.slack.posts(f"D{team}")[0]["team"] == team
+
+
+async def test_token_at_rest(shared, tmp_path):
+    """The stored token is not readable without the key."""
+    await install(shared, "code-T1")
+    (stored,) = sqlite3.connect(tmp_path / "installed.sqlite").execute(
+        "select token from slack_installations"
+    )
+    assert "xoxb" not in stored[0]
+    assert Fernet(KEY).decrypt(stored[0].encode()) == b"xoxb-T1"
+
+
+async def test_another_browser(shared):
+    """An installation that another browser began is refused."""
+    assert await install(shared, "code-T1", cookie=False) == 400
+    assert await shared.door.installations.find("T1") is None
+
+
+async def test_wrong_code(shared):
+    """A code that Slack does not know is refused in one line."""
+    assert await install(shared, "code-T9") == 400
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"type": "app_uninstalled"},
+        {"type": "tokens_revoked", "tokens": {"bot": ["UBOTT1"]}},
+        {"type": "team_access_revoked", "team_ids": ["T1"]},
+    ],
+)
+async def test_revoked(shared, event):
+    """When the app is removed from a workspace its token is deleted, and no other."""
+    for team in ("T1", "T2"):
+        await install(shared, f"code-{team}")
+    done = await shared.sender.event(say.callback(event))
+    assert done.statuses == [200]
+    assert await shared.door.installations.find("T1") is None
+    assert await shared.door.installations.find("T2") is not None
+
+
+async def test_enterprise(shared):
+    """An installation for an organisation is kept by its enterprise id, and serves its teams."""
+    whole = {"enterprise": {"id": "E1", "name": "all"}, "is_enterprise_install": True}
+    shared.slack.codes["code-E1"] = granted("T1") | {"team": None} | whole
+    await install(shared, "code-E1")
+    ts = shared.slack.say("D7", "U1", "leaky gut?")
+    body = say.direct(ts, "leaky gut?", channel="D7") | {"team_id": "T7", "enterprise_id": "E1"}
+    body["authorizations"][0] |= {"enterprise_id": "E1", "is_enterprise_install": True}
+    await shared.sender.event(body)
+    await shared.settled()
+    assert len(shared.slack.posts("D7")) == 1
