@@ -80,6 +80,11 @@ def _texts(value: Located, kind: str) -> list[str]:
     return [_text(item, kind) for item in items]
 
 
+def _texts_or_none(value: Located, kind: str) -> list[str]:
+    """Return the texts; an empty list expects that there is none."""
+    return [] if value.is_list and not value.items(kind) else _texts(value, kind)
+
+
 def _titles(value: Located, kind: str) -> list[str]:
     return [item.text(kind) for item in value.items(kind)]
 
@@ -178,11 +183,11 @@ ASSERTIONS: dict[str, Callable[[Located, str], Any]] = {
     "generative_response_is_grounded": _grounded,
     "generative_response_is_relevant": _anything,
     **dict.fromkeys(FLOWS, _anything),
-    "answers": _texts,
+    "answers": _texts_or_none,
     "notice": _texts,
     "verdict": _verdicts,
     "safety": _safety,
-    "quotes": _texts,
+    "quotes": _texts_or_none,
     "buttons": _titles,
     "says_nothing_else": _true,
     "within_ms": _number,

@@ -12,7 +12,7 @@ Reply = Mapping[str, Any]
 
 
 def answers(names: list[str], turned: Turned) -> int | None:
-    """Exactly these answers were said, in this order."""
+    """Exactly these answers were said, in this order; [] means none."""
     return _said("answer", "answers", names, turned, exactly=True)
 
 
@@ -47,13 +47,13 @@ def safety(expected: Mapping[str, str], turned: Turned) -> int | None:
 
 
 def quotes(openings: list[str], turned: Turned) -> int | None:
-    """The sentences that were quoted begin so: these and no others, in this order."""
+    """The sentences that were quoted begin so: these, in this order; [] means none."""
     said = _reply(turned, "quotes")["said"]
     sentences = [each["text"] for phrase in said for each in phrase["sentences"]]
     holds = len(openings) == len(sentences) and all(map(str.startswith, sentences, openings))
     if not holds:
         got = [_shortened(text, openings) for text in sentences]
-        raise Mismatch(openings, got)
+        raise Mismatch(openings or ["no quote"], got)
     return None
 
 
@@ -110,7 +110,8 @@ def _said(kind: str, what: str, names: list[str], turned: Turned, *, exactly: bo
     wanted = [f"utter_{name.removeprefix('utter_')}" for name in names]
     holds = said == wanted if exactly else set(wanted) <= set(said)
     if not holds:
-        raise Mismatch([f"{kind} {each}" for each in wanted], [f"{kind} {each}" for each in said])
+        expected = [f"{kind} {each}" for each in wanted] or [f"no {kind}"]
+        raise Mismatch(expected, [f"{kind} {each}" for each in said])
     turned.covered.update(wanted)
     return None
 

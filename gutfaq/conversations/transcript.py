@@ -59,8 +59,8 @@ def _page(journal: Journal) -> Iterator[str]:
     yield from _missed(journal)
     yield (
         "<p>What is quoted from the text has a green bar and its place; safety lines have an "
-        "orange bar and are not from the text. The code of a conversation changes when any of its words "
-        "does: note it beside your approval.</p>"
+        "orange bar and are not from the text. The code of a conversation changes when any of its "
+        "words does: note it beside your approval.</p>"
     )
     for entry in sorted(journal.entries, key=_place):
         yield from _conversation(entry)

@@ -56,6 +56,8 @@ def reply(*phrases, verdict=("answer",), buttons=(), **more):
         "safety": safety | more.pop("safety", {}),
         "intent": "ask_hours",
         "confidence": 0.9,
+        "parts": [],
+        "ms": 4.0,
         "error": None,
     } | more
 

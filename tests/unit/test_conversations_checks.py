@@ -83,6 +83,8 @@ OWN_HOLDS = [
 ]
 OWN_FAILS = [
     ("answers", ["hours", "dogs"], "answer utter_hours"),
+    ("answers", [], "answer utter_hours"),
+    ("quotes", [], "It closes."),
     ("answers", ["beware"], "answer utter_hours"),
     ("notice", ["hours"], "notice utter_beware"),
     ("verdict", ["answer", "refer"], "verdict answer"),
