@@ -45,9 +45,7 @@ def numbered(kept: Kept, *, replayed: bool = False) -> dict[str, Any]:
 
 def offers(replies: list[Kept], payload: str) -> bool:
     """Return whether one of the replies had a button with the payload."""
-    return any(
-        button["payload"] == payload for kept in replies for button in kept.body["buttons"]
-    )
+    return any(button["payload"] == payload for kept in replies for button in kept.body["buttons"])
 
 
 def says(replies: list[Kept], phrase: str) -> bool:

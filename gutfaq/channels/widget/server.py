@@ -53,9 +53,7 @@ class WidgetServer:
         # A lock lives as long as an answer of its conversation waits for it.
         self._locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
         self._swept_at = 0.0
-        self._session_rate = Buckets(
-            per_minute=settings.sessions_per_minute, burst=60, clock=clock
-        )
+        self._session_rate = Buckets(per_minute=settings.sessions_per_minute, burst=60, clock=clock)
         self._message_rate = Buckets(
             per_minute=settings.messages_per_minute, burst=settings.burst, clock=clock
         )
@@ -165,7 +163,9 @@ class WidgetServer:
             await self._tell(turn.conversation, events.BOT_TYPING, {"on": True})
             try:
                 reply = await asyncio.wait_for(self._brain.ask(turn), ANSWER_WITHIN_S)
-            except Exception:  # the contract says it never raises; the person must hear all the same
+            except (
+                Exception
+            ):  # the contract says it never raises; the person must hear all the same
                 logger.exception("The brain raised; the message can be sent again.")
                 failed = Problem("failed", "Not answered.", message_id=turn.message_id)
                 await self._tell(turn.conversation, events.ERROR, failed.as_event())
