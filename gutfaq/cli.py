@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from gutfaq.quiet import be_quiet
 
 # Each is a module of gutfaq.commands with `add(subparsers)`; its heavy imports are in `run`.
-_VERBS = ("run", "ask", "talk", "train", "check", "answers", "seeds", "forget", "slack", "evaluate")
+_VERBS = ("run", "ask", "talk", "train", "check", "answers", "seeds", "forget", "slack")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,4 +1,4 @@
-"""`gutfaq slack`."""
+"""`gutfaq slack`: gateway, manifest, check and key."""
 
 from __future__ import annotations
 
@@ -6,4 +6,7 @@ from typing import Any
 
 
 def add(subparsers: Any) -> None:
-    """Add the verb."""
+    """Add the verb with its own verbs."""
+    from gutfaq.channels.slack.commands import add_commands
+
+    add_commands(subparsers)
