@@ -13,7 +13,7 @@ _SETTINGS = {
     "RASA_TELEMETRY_ENABLED": "false",
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-    "TQDM_DISABLE": "1",
+    "LOG_LEVEL": "ERROR",  # also what silences the progress bars of training
     # One turn is one small matrix: threads only get in each other's way.
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
