@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -18,12 +16,12 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, META
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from gutfaq.nlu import knowledge as learning
-from gutfaq.nlu import lexicon, softmax
+from gutfaq.nlu import experts, knowledge
+from gutfaq.nlu.decision import Limits
 from gutfaq.nlu.embedding import Encoder
-from gutfaq.nlu.reader import Limits, Preparation, Reader
+from gutfaq.nlu.reader import Reader
 from gutfaq.nlu.reading import Reading
-from gutfaq.nlu.text import normalise
+from gutfaq.nlu.training import Strengths, learn
 from gutfaq.seed import find, read_seeds
 
 BUTTON = "/ask_"
@@ -55,10 +53,9 @@ class QuestionReader(GraphComponent, IntentClassifier):
     def get_default_config() -> dict[str, Any]:
         """Return what can be set in `config.yml`.
 
-        `strength`: how closely the regression fits its examples. `answer` and `margin`: see
-        `Limits`. `seeds`: the folder of the seed texts.
+        `seeds`: the folder of the seed texts. The rest: see `Strengths` and `Limits`.
         """
-        return {"strength": 10.0, "seeds": "seeds", **asdict(Limits())}
+        return {"seeds": "seeds", **asdict(Strengths()), **asdict(Limits())}
 
     @classmethod
     def create(
@@ -82,11 +79,8 @@ class QuestionReader(GraphComponent, IntentClassifier):
     ) -> QuestionReader:
         """See parent class."""
         with model_storage.read_from(resource) as directory:
-            knowledge = learning.load(directory / "knowledge.json")
-            arrays = np.load(directory / "weights.npz", allow_pickle=False)
-            classes = tuple(json.loads((directory / "classes.json").read_text(encoding="utf-8")))
-            model = softmax.Softmax(classes, arrays["weights"], arrays["bias"])
-        reader = Reader(knowledge, model, Encoder(), _limits(config))
+            learned = knowledge.load(directory / "knowledge.json")
+            reader = Reader(learned, experts.load(directory), Encoder(), _limits(config))
         return cls(config, model_storage, resource, reader)
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -94,23 +88,18 @@ class QuestionReader(GraphComponent, IntentClassifier):
         examples = [
             (example.get(TEXT), example.get(INTENT)) for example in training_data.intent_examples
         ]
-        knowledge = learning.learn(
+        encoder = Encoder()
+        learned, models = learn(
             examples,
             training_data.entity_synonyms,
             _quoted(training_data.responses, Path(self._config["seeds"])),
-            english=lexicon.common_words(),
-            base_forms=lexicon.base_forms(),
+            encoder,
+            Strengths(self._config["meaning"], self._config["wording"]),
         )
-        preparation, encoder = Preparation(knowledge), Encoder()
-        prepared = [preparation.prepare(normalise(text)) for text, _ in examples]
-        rows = preparation.features(encoder, prepared)
-        labels = [intent for _, intent in examples]
-        model = softmax.fit(rows, labels, strength=self._config["strength"])
         with self._model_storage.write_to(self._resource) as directory:
-            knowledge.save(directory / "knowledge.json")
-            np.savez(directory / "weights.npz", weights=model.weights, bias=model.bias)
-            (directory / "classes.json").write_text(json.dumps(model.classes), encoding="utf-8")
-        self._reader = Reader(knowledge, model, encoder, _limits(self._config))
+            learned.save(directory / "knowledge.json")
+            models.save(directory)
+        self._reader = Reader(learned, models, encoder, _limits(self._config))
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -140,7 +129,7 @@ def _write(message: Message, reading: Reading) -> None:
 
 
 def _limits(config: dict[str, Any]) -> Limits:
-    return Limits(answer=config["answer"], margin=config["margin"])
+    return Limits(config["answer"], config["rival"], config["margin"])
 
 
 def _quoted(responses: dict[str, Any], seeds: Path) -> dict[str, list[str]]:

@@ -94,12 +94,17 @@ def learn(
 def _answer_words(
     texts: Sequence[tuple[str, str]], concepts: Concepts, quoted: Mapping[str, Sequence[str]]
 ) -> set[str]:
-    words: set[str] = set()
+    """Return the words of two answerable questions at least.
+
+    A word that only one of them uses counts as unknown there, as it would in a new question: so
+    the models see at training how often good questions hold unknown words.
+    """
+    words: Counter[str] = Counter()
     for text, intent in texts:
         if intent in quoted:
             masked = concepts.mask(text, concepts.find(concepts.read(text)))
-            words |= {token.norm_ for token in concepts.read(masked) if token.is_alpha}
-    return words
+            words.update({token.norm_ for token in concepts.read(masked)})
+    return {word for word, count in words.items() if count > 1 and word[:1].isalpha()}
 
 
 def _frames(

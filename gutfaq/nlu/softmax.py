@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+from numpy.typing import NDArray
+from scipy.optimize import minimize
 
 from gutfaq.nlu.embedding import Matrix
+
+Rows = Any
+"""Features of one question a row: a numpy matrix, or a sparse one of scipy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,22 +24,39 @@ class Softmax:
     weights: Matrix
     bias: Matrix
 
-    def probabilities(self, rows: Matrix) -> Matrix:
+    def probabilities(self, rows: Rows) -> Matrix:
         """Return one row of probabilities for each row of features."""
-        scores = rows @ self.weights.T + self.bias
-        scores = np.exp(scores - scores.max(axis=1, keepdims=True))
-        return np.asarray(scores / scores.sum(axis=1, keepdims=True), dtype=np.float32)
+        return _softmax(rows @ self.weights.T + self.bias)
 
 
-def fit(rows: Matrix, labels: Sequence[str], *, strength: float) -> Softmax:
+def fit(rows: Rows, labels: Sequence[str], *, strength: float, iterations: int = 60) -> Softmax:
     """Return the regression of labels on rows. The higher the strength, the closer it fits."""
-    model = LogisticRegression(C=strength, max_iter=200, tol=1e-3)
-    model.fit(np.asarray(rows, dtype=np.float32), np.asarray(labels))
-    weights, bias = model.coef_, model.intercept_
-    if len(model.classes_) == 2:
-        weights, bias = np.vstack([-weights, weights]) / 2, np.hstack([-bias, bias]) / 2
-    return Softmax(
-        classes=tuple(str(name) for name in model.classes_),
-        weights=np.asarray(weights, dtype=np.float32),
-        bias=np.asarray(bias, dtype=np.float32),
+    classes, targets = np.unique(np.asarray(labels), return_inverse=True)
+    truth = np.eye(len(classes), dtype=np.float32)[targets]
+    shape = (len(classes), rows.shape[1] + 1)
+
+    def cost(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        weights = flat.reshape(shape).astype(np.float32)
+        likely = _softmax(rows @ weights[:, :-1].T + weights[:, -1])
+        missed = np.log(np.maximum(likely[np.arange(len(targets)), targets], 1e-12))
+        penalty = weights.copy()
+        penalty[:, -1] = 0
+        off = likely - truth
+        slope = np.hstack([(rows.T @ off).T, off.sum(axis=0)[:, None]]) * strength + penalty
+        value = -strength * float(missed.sum(dtype=np.float64)) + 0.5 * float((penalty**2).sum())
+        return value, slope.ravel().astype(np.float64)
+
+    found: Any = minimize(
+        cost,
+        np.zeros(shape[0] * shape[1]),
+        jac=True,
+        method="L-BFGS-B",
+        options={"maxiter": iterations, "maxcor": 10},
     )
+    weights = found.x.reshape(shape).astype(np.float32)
+    return Softmax(tuple(str(name) for name in classes), weights[:, :-1], weights[:, -1])
+
+
+def _softmax(scores: Matrix) -> Matrix:
+    scores = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(scores / scores.sum(axis=1, keepdims=True), dtype=np.float32)
