@@ -45,7 +45,7 @@ class Contexts:
             cues.setdefault(cue.name, []).append(cue)
         if _before(cues.get("professional", []), hit, 4) and tier != "crisis":
             return BENIGN
-        who = self._who(hit, tier, reading, sentence)
+        who = self._who(hit, tier, reading, sentence, cues.get("frame", []))
         if cues.get("fiction") and who != "self":
             return BENIGN
         if self._denied(hit, cues, reading):
@@ -67,6 +67,10 @@ class Contexts:
             if inside and not set(range(cue.start, cue.end)) & set(hit.fixed):
                 return True
             if cue.end <= hit.start and self._reaches(cue.end, hit, cues, reading):
+                return True
+        for cue in cues.get("denied_all", []):
+            near = 0 <= hit.start - cue.end <= 2 * _REACH
+            if near and not _stops(cues, cue.end, hit.start, "stop"):
                 return True
         for cue in cues.get("denied_after", []):
             if 0 <= cue.start - hit.end <= _REACH and not _stops(cues, hit.end, cue.start):
@@ -94,21 +98,35 @@ class Contexts:
             return True
         asked = [c for c in cues.get("asked", []) if reading.texts[c.end] != "not"]
         about = _before(asked, hit, 14) or _after(cues.get("asked_after", []), hit)
-        return about and who in ("nobody", "anyone")
+        return about and who in ("nobody", "anyone") and not self._told(cues, hit, reading)
 
-    def _who(self, hit: Hit, tier: Tier, reading: Reading, sentence: int) -> str:
+    def _told(self, cues: dict[str, list[Hit]], hit: Hit, reading: Reading) -> bool:
+        """Return whether the sentence speaks of the person's own self, polite openings aside."""
+        start, end = next(s for s in reading.sentences if s[0] <= hit.start < s[1])
+        frames = [*cues.get("frame", []), *cues.get("asked", [])]
+        return any(
+            reading.texts[index] in _SELF and not any(f.start <= index < f.end for f in frames)
+            for index in range(start, end)
+        )
+
+    def _who(
+        self, hit: Hit, tier: Tier, reading: Reading, sentence: int, frames: list[Hit]
+    ) -> str:
         """Return whose it is: `self`, `other` or `nobody`, by the nearest mention."""
         inside = {reading.texts[index] for index in hit.fixed}
         if inside & _MYSELF and tier == "crisis":
             return "self"
-        if inside & (self._relations - _OBJECTS):
-            return "other"
+        for index in hit.fixed:
+            if reading.texts[index] in self._relations - _OBJECTS:
+                return self._mention(reading.texts, index) or "other"
         if inside & _OTHERS_INSIDE:
             return "other"
         for number in range(sentence, -1, -1):
             start, end = reading.sentences[number]
             last = hit.start + 1 if number == sentence else end
             for index in range(last - 1, start - 1, -1):
+                if number == sentence and any(f.start <= index < f.end for f in frames):
+                    continue
                 found = self._mention(reading.texts, index)
                 if found:
                     return found

@@ -39,17 +39,19 @@ class Matcher:
     def __init__(self, data: SafetyData, *, where: str = "data/safety") -> None:
         lexicon = Lexicon(data.words, where=where)
         vocab = spacy.blank("en").vocab
-        flags = {family.name: family.patterns for family in data.families if family.patterns}
+        flags = {f.name: f.patterns for f in data.families if f.patterns and not f.language}
         flags |= {_SIGN + name: lines for name, lines in data.signs.items()}
         self._families = {family.name: family for family in data.families}
         self._flags = Finder(flags, lexicon, vocab)
+        foreign = {f.name: f.patterns for f in data.families if f.language}
+        self._foreign = Finder(foreign, lexicon, vocab)
         self._idioms = Finder({"idiom": data.idioms}, lexicon, vocab)
         others = frozenset(word for (word, *_) in lexicon.phrases("others"))
         cues = Finder(data.cues, lexicon, vocab)
         self._contexts = Contexts(cues, others)
         known = self._flags.words | self._idioms.words | cues.words | others
-        spelling = Spelling(known, english=english())
-        for word in sorted(known | {OTHER, START, END, NUMBER, HOT}):
+        spelling = Spelling(known, self._foreign.words, english=english())
+        for word in sorted(known | self._foreign.words | {OTHER, START, END, NUMBER, HOT}):
             vocab[word]
         self._reader = Reader(vocab, spelling)
         self._check(data)
@@ -91,7 +93,10 @@ class Matcher:
         found: list[Finding] = []
         signs: dict[str, list[tuple[Context, Hit]]] = {}
         for number, (start, end) in enumerate(reading.sentences):
-            hits = self._flags.find(reading.doc, reading.texts, start, end)
+            hits = [
+                *self._flags.find(reading.doc, reading.texts, start, end),
+                *self._foreign.find(reading.doc, reading.texts, start, end),
+            ]
             if not hits:
                 continue
             idioms = self._idioms.find(reading.doc, reading.texts, start, end)

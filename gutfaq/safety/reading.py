@@ -81,7 +81,7 @@ class Reader:
             yield sentence
 
     def _words(self, typed: str) -> tuple[str, ...]:
-        if typed[0].isdigit():
+        if typed[0].isdigit() and not (len(typed) == 3 and self._spelling.knows(typed)):
             number = _number(typed)
             if number:
                 return (number,)

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from spacy.lookups import load_lookups
 from spacy.strings import hash_string
 
-_LOOKALIKES = str.maketrans("013457@$!8", "oleastasib")
+_LOOKALIKES = tuple(str.maketrans("013457@$!8", f"o{one}eastasib") for one in "il")
 _REPEATED = re.compile(r"(.)\1+")
 _THRICE = re.compile(r"(.)\1{2,}")
 
@@ -29,15 +29,20 @@ def english() -> frozenset[int]:
 class Spelling:
     """Knows the words of the patterns and finds the one that was meant."""
 
-    def __init__(self, vocabulary: Iterable[str], *, english: Container[int]) -> None:
-        self._known = frozenset(vocabulary)
+    def __init__(self, vocabulary: Iterable[str], foreign: Iterable[str], *, english: Container[int]) -> None:
+        native = frozenset(vocabulary)
+        self._known = native | frozenset(foreign)
         self._english = english
-        self._squeezed = {_squeeze(word): word for word in sorted(self._known) if len(word) > 2}
+        self._squeezed = {_squeeze(word): word for word in sorted(native) if len(word) > 2}
         self._deletions: dict[str, set[str]] = defaultdict(set)
-        for word in self._known:
+        for word in native:
             if len(word) >= 5 and word.isalpha() and word.isascii():
                 for shorter in _deletions(word):
                     self._deletions[shorter].add(word)
+
+    def knows(self, word: str) -> bool:
+        """Return whether a pattern has the word, spelled so."""
+        return word in self._known
 
     def mend(self, word: str) -> str | None:
         """Return the word of a pattern that this one is, or is meant to be; else None."""
@@ -47,7 +52,8 @@ class Spelling:
         if not word.isalpha():
             if "*" in word:
                 return self._uncensored(word)
-            plain = word.translate(_LOOKALIKES)
+            read = [word.translate(table) for table in _LOOKALIKES]
+            plain = next((form for form in read if form in self._known), read[0])
             if plain in self._known and any(letter.isalpha() for letter in word):
                 return plain
             if not plain.isalpha():
