@@ -15,8 +15,14 @@ from gutfaq.errors import Refused
 from gutfaq.project import Project
 
 _MADE_FROM = ("config.yml", "domain.yml", "seeds/*", "data/**/*.yml", "gutfaq/nlu/**/*.py")
-_ALSO = ("gutfaq/importer.py", "gutfaq/seed.py", "gutfaq/answers.py", "gutfaq/notices.py")
-_ALSO += ("gutfaq/phrasebook.py", "gutfaq/safety/component.py")
+_ALSO = (
+    "gutfaq/importer.py",
+    "gutfaq/seed.py",
+    "gutfaq/answers.py",
+    "gutfaq/notices.py",
+    "gutfaq/phrasebook.py",
+    "gutfaq/safety/component.py",
+)
 _KEPT_MODELS = 2
 
 

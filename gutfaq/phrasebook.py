@@ -198,8 +198,8 @@ def _check_every_sentence_quoted(sentences: Sequence[Sentence], answers: Sequenc
     for sentence in sentences:
         if sentence not in quoted:
             raise UnquotedSentence(
-                f"seeds/{sentence.seed}.txt line {sentence.line}: {sentence.words[:40]!r} is quoted "
-                "by no answer, so nobody can get it. Quote it in a file of data/answers/. "
+                f"seeds/{sentence.seed}.txt line {sentence.line}: {sentence.words[:40]!r} is "
+                "quoted by no answer, so nobody can get it. Quote it in a file of data/answers/. "
                 "Run `make seeds` to see who quotes what."
             )
 
