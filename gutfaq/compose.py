@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from gutfaq.collector import Collector, Uttered
 from gutfaq.phrasebook import Phrasebook
 from gutfaq.reply import Button, Part, Reply, Verdict
 
+_WORD = re.compile(r"\w+")
 LEADING = "0"  # the part of a referral that goes before all questions
 
 
@@ -48,10 +50,16 @@ def _parts(
         mine = [item for item in uttered if item.part == number]
         verdict = next((v for item in mine if (v := phrasebook.verdict(item.phrase))), None)
         if verdict:
-            heard = next((item.heard for item in mine if item.heard), text)
+            heard = next((item.heard for item in mine if _typed(item.heard, text)), text)
             said = tuple(dict.fromkeys(phrases.index(item.phrase) for item in mine))
             parts.append(Part(heard, _as_verdict(verdict), said))
     return tuple(parts)
+
+
+def _typed(heard: str, text: str) -> bool:
+    """Return whether an action heard only words that the person typed."""
+    words = set(_WORD.findall(heard.lower()))
+    return bool(words) and words <= set(_WORD.findall(text.lower()))
 
 
 def _buttons(uttered: Iterable[Uttered], phrasebook: Phrasebook) -> tuple[Button, ...]:

@@ -21,8 +21,9 @@ from gutfaq.phrasebook import Phrasebook
 logger = logging.getLogger(__name__)
 
 REMOTE_TIMEOUT_S = 1.5  # the person gets the fixed line within 2 s
-_PASSED_ALONG = ("part", "heard", "offers")
-_EVENTS = ("slot", "restart", "undo", "reset_slots")
+# Slots that actions set, and what they hold besides names of answers (see domain.yml).
+_SLOTS = ("place", "answers", "disclaimed", "alarm")
+_KINDS = ("start", "answer", "unclear", "alarm", "emergency", "crisis")
 
 
 def only_names(result: Any, phrasebook: Phrasebook) -> dict[str, Any]:
@@ -38,23 +39,40 @@ def only_names(result: Any, phrasebook: Phrasebook) -> dict[str, Any]:
         raise ValueError("an action server answered without lists of responses and events")
     return {
         "responses": [_only_name(response, phrasebook) for response in responses],
-        "events": [event for event in events if _is_plain(event)],
+        "events": [event for event in events if _is_plain(event, phrasebook)],
     }
 
 
 def _only_name(response: Any, phrasebook: Phrasebook) -> dict[str, Any]:
     name = response.get("response") if isinstance(response, dict) else None
-    if name not in phrasebook:
+    if not isinstance(name, str) or name not in phrasebook:
         # Not left out but refused: half of what an action meant to say is not said.
         raise ValueError("an action answered with words or an unknown phrase")
-    kept = {
-        key: response[key] for key in _PASSED_ALONG if isinstance(response.get(key), (str, list))
-    }
-    return {"response": name, **kept}
+    kept: dict[str, Any] = {"response": name}
+    part, heard, offers = (response.get(key) for key in ("part", "heard", "offers"))
+    if isinstance(part, str) and part.isdecimal():
+        kept["part"] = part
+    if isinstance(heard, str):  # shown only as far as the person typed it: gutfaq.compose
+        kept["heard"] = heard
+    if isinstance(offers, list):
+        kept["offers"] = [one for one in offers if _is_answer(one, phrasebook)]
+    return kept
 
 
-def _is_plain(event: Any) -> bool:
-    return isinstance(event, dict) and event.get("event") in _EVENTS
+def _is_answer(name: Any, phrasebook: Phrasebook) -> bool:
+    return isinstance(name, str) and f"utter_{name}" in phrasebook.answers
+
+
+def _is_plain(event: Any, phrasebook: Phrasebook) -> bool:
+    """Return whether this sets one of the actions' slots, to names only."""
+    if not isinstance(event, dict) or event.get("event") != "slot" or "value" not in event:
+        return False
+    value = event["value"]
+    values = value if isinstance(value, list) else [value]
+    return event.get("name") in _SLOTS and all(
+        one is None or isinstance(one, bool) or one in _KINDS or _is_answer(one, phrasebook)
+        for one in values
+    )
 
 
 class InProcessActions(EndpointConfig):

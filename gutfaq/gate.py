@@ -87,26 +87,37 @@ class Gate:
         text = self._heard(turn)
         assessment = self._assess(text) if "matcher" in self._layers else None
         if len(text) > MAX_TEXT and not guard.is_alarm(assessment):
-            return only(["utter_too_long"], self._phrasebook)
+            return self._guarded(only(["utter_too_long"], self._phrasebook), text, assessment)
         if not text.strip():
             return only(["utter_gibberish"], self._phrasebook)
         collector = Collector(self._phrasebook)
         error = await self._run(turn, text[:MAX_TEXT], assessment, collector)
         reply = compose(collector, self._phrasebook, text=text)
         reply = replace(reply, error=error, safety=_safety(assessment, reply))
-        if "guard" in self._layers:
-            checked = assessment or self._assess(text)
-            reply = guard.check(reply, checked, self._phrasebook)
-        if any(said.phrase == "utter_data_deleted" for said in reply.said):
+        reply = self._guarded(reply, text, assessment)
+        return self._deleted(turn, reply) if _deletes(reply) else reply
+
+    def _guarded(self, reply: Reply, text: str, assessment: Assessment | None) -> Reply:
+        if "guard" not in self._layers:
+            return reply
+        return guard.check(reply, assessment or self._assess(text), self._phrasebook)
+
+    def _deleted(self, turn: Turn, reply: Reply) -> Reply:
+        """Delete before the reply says so; what was not deleted is not said to be."""
+        try:
             self._conversations.forget(turn.conversation)
+        except Exception as failure:  # a store that is away must not silence the assistant
+            logger.error("The store failed with %s.", type(failure).__name__)
+            return replace(only([SAFE_FALLBACK], self._phrasebook), error=type(failure).__name__)
         return reply
 
     def _heard(self, turn: Turn) -> str:
         """Return the text to hand to Rasa: a payload only if it is one that can be offered."""
         if turn.press is None:
             return neutralise(turn.text)
+        is_button = turn.press.startswith("/ask_")
         name = turn.press.removeprefix("/ask_")
-        return turn.press if f"utter_{name}" in self._phrasebook.answers else ""
+        return turn.press if is_button and f"utter_{name}" in self._phrasebook.answers else ""
 
     def _assess(self, text: str) -> Assessment | None:
         try:
@@ -165,12 +176,17 @@ class Gate:
         return from_json(kept) if kept else None
 
     def _record(self, turn: Turn, reply: Reply) -> None:
-        if not turn.message_id or any(said.phrase == SAFE_FALLBACK for said in reply.said):
+        failed = any(said.phrase == SAFE_FALLBACK for said in reply.said)
+        if not turn.message_id or failed or _deletes(reply):
             return
         try:
             self._conversations.keep_reply(turn.conversation, turn.message_id, as_json(reply))
         except Exception as failure:  # as above
             logger.error("The store failed with %s.", type(failure).__name__)
+
+
+def _deletes(reply: Reply) -> bool:
+    return any(said.phrase == "utter_data_deleted" for said in reply.said)
 
 
 def _prepared(text: str, assessment: Assessment | None) -> dict[str, Any] | None:

@@ -67,7 +67,8 @@ def _has_notices(reply: Reply, phrasebook: Phrasebook) -> bool:
 def _instead(
     phrases: tuple[str, ...], reply: Reply, assessment: Assessment | None, phrasebook: Phrasebook
 ) -> Reply:
-    fixed = only([phrase for phrase in phrases if phrase in phrasebook], phrasebook)
+    sayable = [phrase for phrase in phrases if phrase in phrasebook]
+    fixed = only(sayable or [SAFE_FALLBACK], phrasebook)
     tier = assessment.tier if assessment else None
     context = assessment.context if assessment else None
     family = assessment.family if assessment else None

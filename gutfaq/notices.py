@@ -96,6 +96,6 @@ def _check_pin(phrase: str, text: str, pinned: str, where: str) -> None:
         raise UngroundedNotice(
             f"{where}: the reviewed safety line {phrase} differs from its pinned hash "
             f"({pinned[:8]}...). Put back its words, or have the new ones reviewed, note them "
-            "under "
-            f'"Spoken words" in CHANGELOG.md and pin sha256 {pin(text)}. `make check` shows all.'
+            f'under "Spoken words" in CHANGELOG.md and pin sha256 {pin(text)}. `make check` '
+            "shows all."
         )

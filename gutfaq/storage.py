@@ -187,7 +187,16 @@ class Conversations:
             old = [row[0] for row in connection.execute(query)]
         for conversation in old:
             self.forget(conversation)
+        self._forget_strays(limit)
         return len(old)
+
+    def _forget_strays(self, limit: float) -> None:
+        """Delete replies and old votes whose conversation has no state: nothing else would."""
+        stored = sa.select(_conversations.c.id)
+        with self._engine.begin() as connection:
+            connection.execute(sa.delete(_replies).where(_replies.c.conversation.not_in(stored)))
+            old = sa.and_(_ratings.c.conversation.not_in(stored), _ratings.c.at < limit)
+            connection.execute(sa.delete(_ratings).where(old))
 
     def all(self) -> list[str]:
         """Return the ids of all stored conversations."""

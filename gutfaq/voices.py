@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,9 @@ from gutfaq.seed import Sentence
 from gutfaq.yaml import read_yaml
 
 _LONGEST_TITLE = 60  # characters; a button, not a claim
+# What makes another word of the same concept: anxiety, anxious; depression, depressed. No stemmer
+# comes with spaCy, and a line that is refused without need is only written in other words.
+_ENDINGS = re.compile(r"(?<=...)(iety|ious)$|(?<=....)(ations?|ions?|ings?|ed|ive|ness|ly|es|s|e)$")
 
 
 @lru_cache(maxsize=1)
@@ -29,9 +33,16 @@ def lemmas(text: str) -> frozenset[str]:
     """Return the lower-case lemmas of the text's words that are not stop words."""
     return frozenset(
         token.lemma_.lower()
-        for token in _lemmatizer()(text)
+        for token in _lemmatizer()(text.lower())  # its table knows no capital letters
         if token.is_alpha and not token.is_stop
     )
+
+
+def _stem(lemma: str) -> str:
+    """Return the lemma without its endings: `depression` and `depress` both become `depres`."""
+    while (shorter := _ENDINGS.sub("", lemma)) != lemma:
+        lemma = shorter
+    return lemma
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +73,8 @@ class Concepts:
             UngroundedNotice: It holds one, or a title is too long to be only a title.
         """
         free = self.topics | (self.title_topics if title else frozenset())
-        held = sorted(lemmas(text) & ((self.of_seed | self.of_red_flags) - free))
+        concepts = {_stem(lemma) for lemma in (self.of_seed | self.of_red_flags) - free}
+        held = sorted(lemma for lemma in lemmas(text) - free if _stem(lemma) in concepts)
         if held:
             raise UngroundedNotice(
                 f"{said_by} says {text[:60]!r} in the assistant's own voice, with {held}, which "
