@@ -17,10 +17,16 @@ Walk = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A rule or story: its name and the walks that it describes, one for each `or`."""
+    """A rule or story: its name and the walks that it describes, one for each `or`.
+
+    Attributes:
+        walks: The intents and actions.
+        placed: The same with the slots between them, as `slot:place=start`.
+    """
 
     name: str
     walks: tuple[Walk, ...]
+    placed: tuple[Walk, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +85,13 @@ def read_plans(root: Path) -> Plans:
 
 def _plans(found: tuple[int, Located] | None, key: str) -> Iterator[Plan]:
     for item in found[1].plain() if found is not None else ():
-        yield Plan(str(item[key]), tuple(tuple(walk) for walk in _walks(item.get("steps") or [])))
+        placed = tuple(tuple(walk) for walk in _walks(item.get("steps") or []))
+        walks = [tuple(step for step in walk if not step.startswith("slot:")) for walk in placed]
+        yield Plan(str(item[key]), tuple(dict.fromkeys(walks)), placed)
 
 
 def _walks(steps: list[dict[str, Any]]) -> list[list[str]]:
-    """Return every walk through the steps; slots, loops and checkpoints are left out."""
+    """Return every walk through the steps; loops and checkpoints are left out."""
     walks: list[list[str]] = [[]]
     for step in steps:
         choices = [one for each in step.get("or", [step]) for one in _walk_step(each)]
@@ -97,3 +105,6 @@ def _walk_step(step: dict[str, Any]) -> Iterator[str]:
         yield f"intent:{step['intent']}"
     elif "action" in step:
         yield str(step["action"])
+    elif "slot_was_set" in step:
+        slots = [each for each in step["slot_was_set"] if isinstance(each, dict)]
+        yield from (f"slot:{name}={value}" for slot in slots for name, value in slot.items())

@@ -1,0 +1,135 @@
+"""Takes a rule, a story or a threshold out of a loaded Rasa agent, as if it had been trained so."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import json
+import re
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from gutfaq.conversations.plans import Plan, Plans
+
+Choice = tuple[str | None, str, str]
+"""The place of the conversation (None for any), the intent, and the action that follows."""
+
+
+@contextmanager
+def of_staleness() -> Iterator[None]:
+    """Accept a model that was trained from other words than stand in the copy."""
+    with mock.patch("gutfaq.assistant.refuse_stale"):
+        yield
+
+
+def forget(agent: Any, plan: Plan, plans: Plans) -> bool:
+    """Take a rule or story out of the policies; return whether anything changed.
+
+    What another rule or story of the project chooses too stays: leaving out one of two that say
+    the same changes nothing.
+    """
+    others = [each for each in (*plans.rules, *plans.stories) if each != plan]
+    kept = {choice for each in others for choice in choices(each)}
+    gone = {choice for choice in choices(plan) if choice not in kept}
+    changed = False
+    for policy in policies(agent):
+        rules = policy.lookup.get("rules")
+        lookup = policy.lookup if rules is None else rules
+        places = _places(agent.domain)
+        for key in [key for key in lookup if _chosen_by(key, lookup[key], gone, places)]:
+            del lookup[key]
+            changed = True
+    return changed
+
+
+def configure(agent: Any, config: Path) -> bool:
+    """Set the components' thresholds to those of a config file; return whether any changed."""
+    from ruamel.yaml import YAML
+
+    told = YAML(typ="safe").load(config.read_text(encoding="utf-8"))
+    changed = False
+    for settings in (*told["pipeline"], *told["policies"]):
+        for component in components(agent, settings["name"].rsplit(".", 1)[-1]):
+            for key, value in settings.items():
+                changed |= key != "name" and _set(component, key, value)
+    return changed
+
+
+def choices(plan: Plan) -> set[Choice]:
+    """Return what a plan chooses: after which intent, at which place, which action."""
+    found: set[Choice] = set()
+    for walk in plan.placed:
+        place: str | None = None
+        intent: str | None = None
+        for step in walk:
+            if step.startswith("slot:place="):
+                place = step.removeprefix("slot:place=")
+            elif step.startswith("intent:"):
+                intent = step.removeprefix("intent:")
+            elif intent is not None:
+                found.add((place, intent, step))
+                intent = None
+    return found
+
+
+def policies(agent: Any) -> Iterator[Any]:
+    """Yield the policies that look up what comes next."""
+    nodes = agent.processor.graph_runner._instantiated_nodes
+    yield from (node._component for node in nodes.values() if hasattr(node._component, "lookup"))
+
+
+def components(agent: Any, class_name: str) -> Iterator[Any]:
+    """Yield the graph components of a class."""
+    nodes = agent.processor.graph_runner._instantiated_nodes
+    for node in nodes.values():
+        if type(node._component).__name__ == class_name:
+            yield node._component
+
+
+def _places(domain: Any) -> dict[str, str]:
+    """Return the features of each value of the slot `place`, as they stand in a memory."""
+    for slot in copy.deepcopy(domain.slots):
+        if slot.name == "place":
+            features = {}
+            for value in slot.values:
+                slot.value = value
+                features[str(value)] = json.dumps(slot.as_feature())
+            return features
+    return {}
+
+
+def _chosen_by(key: str, action: Any, gone: set[Choice], places: dict[str, str]) -> bool:
+    state = readable(key)
+    return any(
+        action == chosen
+        and (place is None or f"place: {places.get(place)}" in state)
+        and re.search(rf"intent: {re.escape(intent)}[,}}]", state) is not None
+        for place, intent, chosen in gone
+    )
+
+
+def readable(key: str) -> str:
+    """Return a memory's key as text without quotation marks; rules and memories differ in form."""
+    try:
+        text = zlib.decompress(base64.b64decode(key)).decode("utf-8")
+    except (ValueError, zlib.error):
+        text = json.dumps(json.loads(key)) if key.startswith("[") else key
+    return text.replace('"', "")
+
+
+def _set(component: Any, key: str, value: Any) -> bool:
+    changed = False
+    for holder in ("config", "_config", "component_config"):
+        settings = getattr(component, holder, None)
+        if isinstance(settings, dict) and settings.get(key, value) != value:
+            settings[key] = value
+            changed = True
+    for name in (key, f"_{key}"):
+        if getattr(component, name, value) != value:
+            setattr(component, name, value)
+            changed = True
+    return changed

@@ -1,0 +1,155 @@
+"""Spoils the assistant one way at a time and tells which scripted conversation noticed.
+
+`make mutate` runs all of it, `python -m gutfaq.conversations.mutate --kind rule` a part. Files are
+changed in a temporary copy. What training would make of the change is made without training: words
+and red flags are read anew, and a rule or story is taken out of the trained policies.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from gutfaq.conversations import forgetting
+from gutfaq.conversations.grammar import read_script
+from gutfaq.conversations.gutfaq_driver import GutfaqDriver, load
+from gutfaq.conversations.mutants import KINDS, Mutant, all_mutants
+from gutfaq.conversations.plans import read_plans
+from gutfaq.conversations.runner import play
+from gutfaq.conversations.script import Case
+from gutfaq.conversations.settings import Settings
+from gutfaq.errors import Refused
+
+COPIED = ("data", "seeds", "config.yml", "domain.yml", "endpoints.yml", "credentials.yml")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a mutant.
+
+    Attributes:
+        caught_by: The case that failed or the refusal that stopped it; None if it survived.
+        changed: False when nothing of what the assistant runs on changed, so nothing can notice.
+    """
+
+    mutant: Mutant
+    caught_by: str | None
+    changed: bool = True
+
+
+def outcomes(root: Path, mutants: Iterable[Mutant]) -> Iterator[Outcome]:
+    """Yield what becomes of each mutant of the project in `root`, whose model is current."""
+    cases = read_cases(root / "tests" / "conversations")
+    for mutant in mutants:
+        with copy_of(root) as copy:
+            mutant.spoil(copy)
+            yield _outcome(mutant, cases, copy)
+
+
+def read_cases(scripts: Path) -> list[Case]:
+    """Return every case of the scripts."""
+    return [case for path in sorted(scripts.rglob("*.yml")) for case in read_script(path).cases]
+
+
+@contextmanager
+def copy_of(root: Path) -> Iterator[Path]:
+    """Make a temporary copy of what the assistant is made of; its model is linked, not copied."""
+    with tempfile.TemporaryDirectory(prefix="gutfaq-mutant-") as folder:
+        copy = Path(folder).resolve()
+        for name in COPIED:
+            source = root / name
+            if source.is_dir():
+                shutil.copytree(source, copy / name)
+            elif source.is_file():
+                shutil.copy(source, copy / name)
+        (copy / "models").symlink_to(root / "models")
+        home = os.environ.get("GUTFAQ_HOME")
+        os.environ["GUTFAQ_HOME"] = str(copy)
+        try:
+            yield copy
+        finally:
+            os.environ.pop("GUTFAQ_HOME") if home is None else os.environ.update(GUTFAQ_HOME=home)
+
+
+def _outcome(mutant: Mutant, cases: Sequence[Case], copy: Path) -> Outcome:
+    settings = Settings(copy, copy, copy / "models", copy / "endpoints.yml")
+    with forgetting.of_staleness():
+        try:
+            driver = asyncio.run(load(settings))
+        except Refused as refusal:
+            return Outcome(mutant, f"refused: {str(refusal).replace(f'{copy}/', '')}")
+    changed = True
+    if mutant.gone is not None:
+        changed = forgetting.forget(driver.assistant.agent, mutant.gone, read_plans(copy))
+    elif mutant.kind == "threshold":
+        changed = forgetting.configure(driver.assistant.agent, copy / "config.yml")
+    if not changed:
+        return Outcome(mutant, None, changed=False)
+    return Outcome(mutant, asyncio.run(_first_failure(_sorted(cases, mutant), driver)))
+
+
+async def _first_failure(cases: Iterable[Case], driver: GutfaqDriver) -> str | None:
+    for case in cases:
+        failed = (await play(case, driver, driver.project)).failed
+        if failed is not None:
+            kinds = [held.expectation.kind for held in failed.held if held.mismatch]
+            line = failed.step.line
+            return f"{case.path.name}:{line} {case.name} ({', '.join(kinds) or failed.trouble})"
+    return None
+
+
+def _sorted(cases: Iterable[Case], mutant: Mutant) -> list[Case]:
+    """Return all cases, those first that speak of what was spoilt."""
+
+    def distance(case: Case) -> int:
+        words = " ".join([str(case.path), case.name, *(repr(step) for step in case.steps)])
+        return -sum(near in words for near in mutant.near)
+
+    return sorted(cases, key=distance)
+
+
+def tell(outcome: Outcome) -> str:
+    """Return one line: what was spoilt, and what noticed."""
+    if not outcome.changed:
+        return f"  same    {outcome.mutant.what}: another rule or story says the same"
+    if outcome.caught_by is None:
+        return f"SURVIVED  {outcome.mutant.what}"
+    return f"  caught  {outcome.mutant.what}: {outcome.caught_by}"
+
+
+def chosen(root: Path, kinds: Sequence[str], every: int) -> list[Mutant]:
+    """Return the mutants of these kinds, of each kind every so many."""
+    found: list[Mutant] = []
+    for kind in kinds:
+        found += [each for each in all_mutants(root) if each.kind == kind][::every]
+    return found
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Spoil, play and tell; return 1 when a mutant survived."""
+    parser = argparse.ArgumentParser(description="Spoil the assistant; do the scripts notice?")
+    parser.add_argument("--kind", action="append", choices=KINDS, help="only these kinds")
+    parser.add_argument("--every", type=int, default=1, help="of each kind only every so many")
+    options = parser.parse_args(arguments)
+    root, begun, survived, count = Path.cwd(), time.monotonic(), 0, 0
+    for outcome in outcomes(root, chosen(root, options.kind or KINDS, options.every)):
+        count += outcome.changed
+        survived += outcome.changed and outcome.caught_by is None
+        sys.stdout.write(tell(outcome) + "\n")
+        sys.stdout.flush()
+    took = time.monotonic() - begun
+    sys.stdout.write(f"{count - survived} of {count} mutants caught in {took:.0f} s\n")
+    return 1 if survived else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
