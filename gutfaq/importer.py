@@ -9,6 +9,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from gutfaq.errors import UngroundedAnswer
 from gutfaq.nlg import FINGERPRINT_SLOT
@@ -19,7 +20,9 @@ from gutfaq.project import Project
 class GroundedImporter(RasaFileImporter):
     """Reads ordinary Rasa files; refuses to train what is not grounded in the seed.
 
-    Adds to the domain, so that one file an answer is enough:
+    Adds to the responses of answers the sentences that they quote: the pipeline learns from them,
+    and a seed that changed is training data that changed. Adds to the domain, so that one file an
+    answer is enough:
 
     - the intent of every answer,
     - the fingerprint of the phrasebook, as the initial value of a slot, so that a running
@@ -51,6 +54,17 @@ class GroundedImporter(RasaFileImporter):
             },
         }
         return super().get_domain().merge(Domain.from_dict(declared))
+
+    def get_nlu_data(self, language: str | None = "en") -> TrainingData:
+        """Return the data with the sentences beside their quotes (see parent class)."""
+        data: TrainingData = super().get_nlu_data(language)
+        for answer in self.phrasebook.answers.values():
+            words = [sentence.words for sentence in answer.sentences]
+            data.responses[answer.phrase] = [
+                {**response, "custom": {**response["custom"], "sentences": words}}
+                for response in data.responses.get(answer.phrase, ())
+            ]
+        return data
 
     def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:
         """Return the stories; refuse those that put words in the assistant's mouth.

@@ -24,15 +24,17 @@ _ALSO = (
     "gutfaq/safety/component.py",
 )
 _KEPT_MODELS = 2
+_CODE = Path(__file__).resolve().parent.parent  # may stand elsewhere than the project
 
 
 def fingerprint(project: Project) -> str:
     """Return the SHA-256 of everything that a model is made from: seeds, data, config, code."""
     digest = hashlib.sha256(version("rasa").encode())
     for pattern in (*_MADE_FROM, *_ALSO):
-        for file in sorted(project.root.glob(pattern)):
+        root = _CODE if pattern.startswith("gutfaq/") else project.root
+        for file in sorted(root.glob(pattern)):
             if file.is_file():
-                digest.update(str(file.relative_to(project.root)).encode())
+                digest.update(str(file.relative_to(root)).encode())
                 digest.update(file.read_bytes())
     return digest.hexdigest()
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from gutfaq.errors import UngroundedNotice
+from gutfaq.topic import Topic, read_topic
 from gutfaq.yaml import read_yaml
 
 VOICES = ("assistant", "safety")
@@ -52,14 +53,15 @@ def read_notices(data: Path) -> tuple[Notice, ...]:
     Raises:
         UngroundedNotice: A line has no voice, several wordings, or another hash than is pinned.
     """
+    topic = read_topic(data)
     notices: list[Notice] = []
     for file in sorted(data.glob("notices*.yml")):
         for phrase, variations in (read_yaml(file).get("responses") or {}).items():
-            notices.append(_read_notice(str(phrase), variations, f"data/{file.name}"))
+            notices.append(_read_notice(str(phrase), variations, topic, f"data/{file.name}"))
     return tuple(notices)
 
 
-def _read_notice(phrase: str, variations: Any, where: str) -> Notice:
+def _read_notice(phrase: str, variations: Any, topic: Topic, where: str) -> Notice:
     if not phrase.startswith("utter_") or not isinstance(variations, list) or len(variations) != 1:
         raise UngroundedNotice(
             f"{where}: {phrase} must be `utter_<name>` with exactly one wording: the same "
@@ -78,10 +80,10 @@ def _read_notice(phrase: str, variations: Any, where: str) -> Notice:
     return Notice(
         name=phrase.removeprefix("utter_"),
         voice=voice,
-        text=text.strip(),
+        text=topic.put_into(text.strip(), said_by=f"{where}: {phrase}"),
         verdict=metadata.get("verdict"),
         short=metadata.get("short"),
-        offers=tuple(metadata.get("offers") or ()),
+        offers=topic.offered(metadata.get("offers"), said_by=f"{where}: {phrase}"),
         file=where,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from pathlib import Path
 from typing import Any
 
 from rasa.core.channels.channel import register
@@ -16,6 +17,7 @@ from gutfaq.channels.pages import Pages
 from gutfaq.channels.widget import WidgetChannel
 from gutfaq.project import Project
 from gutfaq.storage import RETENTION_DAYS
+from gutfaq.topic import read_topic
 
 _DAY_S = 24 * 60 * 60
 _MAX_REQUEST = 64 * 1024  # bytes; Sanic's own limit is 100 MB
@@ -47,7 +49,13 @@ def make_app(project: Project, assistant: Assistant) -> Sanic:
 def _pages(project: Project, assistant: Assistant) -> Pages:
     notice = assistant.phrasebook.say("utter_not_medical_advice").text
     seeds = {file.stem: file for file in sorted(project.seeds.glob("*.txt"))}
-    return Pages(widget=project.root / "widget", seeds=seeds, notice=notice)
+    own, ours = project.root / "widget", Path(__file__).resolve().parent.parent / "widget"
+    return Pages(
+        widget=own if own.is_dir() else ours,
+        seeds=seeds,
+        notice=notice,
+        topic=read_topic(project.data).name,
+    )
 
 
 async def _forget_daily(assistant: Assistant) -> None:

@@ -71,11 +71,9 @@ def read_message(body: bytes) -> dict[str, str]:
     try:
         message = json.loads(body.decode("utf-8"))
     except (UnicodeDecodeError, ValueError, RecursionError):
-        raise RefusedMessage(
-            'The message is not JSON. Send {"text": "what is leaky gut"}.'
-        ) from None
+        raise RefusedMessage('The message is not JSON. Send {"text": "your question"}.') from None
     if not isinstance(message, dict):
-        raise RefusedMessage('The message is no JSON object. Send {"text": "what is leaky gut"}.')
+        raise RefusedMessage('The message is no JSON object. Send {"text": "your question"}.')
     unknown = sorted(set(message) - _KEYS)
     if unknown:
         raise RefusedMessage(f"The message has unknown keys; known are {sorted(_KEYS)}.")

@@ -44,12 +44,14 @@ class Pages:
         seeds: Name of a seed -> its file, shown at /source/<name>.
         notice: The safety notice that everyone sees before the first message, word for word.
         heading: What the assistant is called.
+        topic: What the text is about.
     """
 
     widget: Path
     seeds: Mapping[str, Path]
     notice: str
     heading: str = "Gut FAQ"
+    topic: str = "the text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,8 @@ def add_pages(blueprint: Blueprint, pages: Pages, *, socketio_path: str = "/sock
         for name in ("index.html", "launcher.html", "source.html")
     }
     words = {"notice": escape(pages.notice), "heading": escape(pages.heading)}
-    words["version"] = library.version
+    words["version"], words["topic"] = library.version, escape(pages.topic)
+    words["seed"] = escape(next(iter(pages.seeds), ""))
     seeds = {
         name: source_page(templates["source.html"], _exactly(path), library.version)
         for name, path in pages.seeds.items()

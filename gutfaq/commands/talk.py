@@ -35,7 +35,7 @@ async def _talk(record: str | None) -> int:
     assistant = Assistant.load(database="sqlite://")
     conversation, turns = uuid.uuid4().hex, []
     reply: Reply | None = None
-    console.print("Ask about leaky gut. A number presses a button; an empty line ends.\n")
+    console.print("Ask about the text. A number presses a button; an empty line ends.\n")
     while True:
         try:
             typed = (await asyncio.to_thread(console.input, "[bold]> [/]")).strip()

@@ -134,11 +134,14 @@ def _limits(config: dict[str, Any]) -> Limits:
 
 def _quoted(responses: dict[str, Any], seeds: Path) -> dict[str, list[str]]:
     """Return, for each intent with an answer, the sentences that its response quotes."""
-    sentences = read_seeds(seeds)
     quoted: dict[str, list[str]] = {}
     for name, variations in responses.items():
-        openings: Iterable[str] = (variations[0].get("custom") or {}).get("quotes") or ()
-        found = [find(opening, sentences, asked_by=name).words for opening in openings]
+        custom = variations[0].get("custom") or {}
+        openings: Iterable[str] = custom.get("quotes") or ()
+        # Our importer gives the sentences too; the stock one only the words that they open with.
+        found = custom.get("sentences") or [
+            find(opening, read_seeds(seeds), asked_by=name).words for opening in openings
+        ]
         if found:
             quoted[f"ask_{name.removeprefix('utter_')}"] = found
     return quoted
