@@ -24,7 +24,7 @@ class Limits:
         margin: How close a second answer is that makes the first ambiguous.
     """
 
-    answer: float = 0.5
+    answer: float = 0.4
     rival: float = 0.1
     margin: float = 0.15
 
@@ -36,6 +36,7 @@ class Judge:
         classes: The intents, in the order of the probabilities.
         answers: Those that quote the text.
         fits: For a specific, the intents whose answer names it.
+        against: For an intent, the ways in which its questions do not go.
         limits: See there.
     """
 
@@ -44,19 +45,30 @@ class Judge:
         classes: Sequence[str],
         answers: Sequence[str],
         fits: Mapping[str, Sequence[str]],
+        against: Mapping[str, Sequence[str]],
         limits: Limits,
     ) -> None:
         self._classes = tuple(classes)
         self._answers = [i for i, name in enumerate(classes) if name in set(answers)]
         self._others = [i for i, name in enumerate(classes) if name not in set(answers)]
         self._fits = {specific: frozenset(intents) for specific, intents in fits.items()}
+        self._against = against
         self._limits = limits
 
-    def decide(self, shown: str, specifics: Sequence[str], row: Matrix) -> PartReading:
-        """Return the reading of one question from its row of probabilities."""
+    def decide(
+        self, shown: str, specifics: Sequence[str], way: str | None, row: Matrix
+    ) -> PartReading:
+        """Return the reading of one question.
+
+        Args:
+            shown: Its words, for display.
+            specifics: The concepts it names, topics left out.
+            way: Which way it goes; see `direction`.
+            row: The probabilities.
+        """
         order = np.argsort(-row, kind="stable")[:MOST_READINGS]
         ranking = tuple((self._classes[i], round(float(row[i]), 4)) for i in order)
-        intent, confidence, reason = self._choose(specifics, row)
+        intent, confidence, reason = self._choose(specifics, way, row)
         answers = np.sort(row[self._answers])[::-1]
         close = bool(
             intent in {self._classes[i] for i in self._answers}
@@ -67,21 +79,26 @@ class Judge:
             shown, intent, round(confidence, 4), ranking, tuple(specifics), reason, close
         )
 
-    def _choose(self, specifics: Sequence[str], row: Matrix) -> tuple[str, float, str]:
+    def _choose(
+        self, specifics: Sequence[str], way: str | None, row: Matrix
+    ) -> tuple[str, float, str]:
         total = float(row[self._answers].sum())
         other = max(self._others, key=lambda i: float(row[i]))
         if total < self._limits.answer:
             reason = "model" if row[other] > total else "too uncertain to answer"
             return self._classes[other], float(row[other]), reason
         best = max(self._answers, key=lambda i: float(row[i]))
-        if not specifics or self._fit(specifics, best):
+        if not specifics or self._fit(specifics, way, best):
             return self._classes[best], total, "model"
-        fitting = [i for i in self._answers if self._fit(specifics, i)]
+        fitting = [i for i in self._answers if self._fit(specifics, way, i)]
         second = max(fitting, key=lambda i: float(row[i]), default=best)
         if second != best and row[second] >= self._limits.rival * row[best]:
             return self._classes[second], total, f"the answer that names {specifics[0]}"
         return NOT_IN_TEXT, 1.0 - total, f"the text does not say this of {specifics[0]}"
 
-    def _fit(self, specifics: Sequence[str], index: int) -> bool:
+    def _fit(self, specifics: Sequence[str], way: str | None, index: int) -> bool:
+        """Return whether an answer names a specific, and is asked in this way."""
         intent = self._classes[index]
+        if way is not None and way in self._against.get(intent, ()):
+            return False
         return any(intent in self._fits.get(specific, ()) for specific in specifics)

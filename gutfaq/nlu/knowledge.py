@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from gutfaq.nlu import direction
 from gutfaq.nlu.concepts import MASK, Concepts
 from gutfaq.nlu.text import normalise
 
@@ -24,12 +25,13 @@ class Knowledge:
     Attributes:
         synonyms: Every way to say a concept, to its canonical term.
         base_forms: Base form of inflected words.
-        topics: Concepts that most answers share: "leaky gut", "gut".
+        topics: Concepts that many answers share, "gut", and those made with them, "gut wall".
         fits: For a concept, the intents whose answer or examples name it.
         vocabulary: Words of the examples and synonyms, and how often each occurs.
         answer_words: Base forms of the words with which answerable questions are asked.
         english: Log probability of English words.
         answers: Intents that quote the seed.
+        against: For an answer, the ways in which its questions do not go; see `direction`.
         frames: For an answer, its most usual question about one specific, which reads `MASK`.
     """
 
@@ -41,6 +43,7 @@ class Knowledge:
     answer_words: Sequence[str]
     english: Mapping[str, float]
     answers: Sequence[str]
+    against: Mapping[str, Sequence[str]]
     frames: Mapping[str, str]
 
     def save(self, file: Path) -> None:
@@ -70,7 +73,7 @@ def learn(
         if intent in quoted:
             for mention in concepts.find(concepts.read(text)):
                 named[mention.concept].add(intent)
-    topics = {c for c, intents in named.items() if len(intents) >= _TOPIC_SPREAD * len(quoted)}
+    topics = _topics(named, len(quoted))
     fits = {concept: set(intents) for concept, intents in named.items()}
     for intent, sentences in quoted.items():
         for mention in concepts.find(concepts.read(" ".join(sentences))):
@@ -87,8 +90,26 @@ def learn(
         answer_words=sorted(_answer_words(texts, masking, quoted)),
         english=dict(english),
         answers=sorted(quoted),
+        against=_against(texts, masking, quoted),
         frames=_frames(texts, masking, quoted),
     )
+
+
+def _topics(named: Mapping[str, set[str]], answers: int) -> set[str]:
+    spread = {c for c, intents in named.items() if len(intents) >= _TOPIC_SPREAD * answers}
+    words = {concept for concept in spread if len(concept.split()) == 1}
+    return spread | {concept for concept in named if words & set(concept.split())}
+
+
+def _against(
+    texts: Sequence[tuple[str, str]], concepts: Concepts, quoted: Mapping[str, Sequence[str]]
+) -> dict[str, list[str]]:
+    seen: list[tuple[str, str | None]] = []
+    for text, intent in texts:
+        if intent in quoted:
+            doc = concepts.read(text)
+            seen.append((intent, direction.of(doc, concepts.find(doc), concepts.topics)))
+    return direction.habits(seen)
 
 
 def _answer_words(

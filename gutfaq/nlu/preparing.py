@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gutfaq.nlu import direction
 from gutfaq.nlu.concepts import Concepts, Mention
 from gutfaq.nlu.knowledge import Knowledge
 from gutfaq.nlu.spelling import Speller
@@ -27,12 +28,14 @@ class Prepared:
         outline: Base forms; specifics as `SPECIFIC`, words that no answerable question uses as
             `<common>`, `<uncommon>` or `<rare>`: what kind of question it is, whatever about.
         mentions: The concepts in `text`.
+        way: From a specific to the topic or back; see `direction`.
     """
 
     text: str
     masked: str
     outline: str
     mentions: tuple[Mention, ...]
+    way: str | None = None
 
 
 class Preparation:
@@ -58,9 +61,9 @@ class Preparation:
                 position = mention.end
             elif token.idx >= position and token.norm_[:1].isalpha():
                 outline.append(self._outlined(token.norm_))
-        return Prepared(
-            corrected, self.concepts.mask(corrected, list(mentions)), " ".join(outline), mentions
-        )
+        masked = self.concepts.mask(corrected, list(mentions))
+        way = direction.of(doc, mentions, self.concepts.topics)
+        return Prepared(corrected, masked, " ".join(outline), mentions, way)
 
     def _outlined(self, word: str) -> str:
         if word in self._usual:

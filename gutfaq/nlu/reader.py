@@ -40,7 +40,9 @@ class Reader:
         self._encoder = encoder
         self._words = Preparation(knowledge)
         self._english = EnglishCheck(knowledge.english, knowledge.answer_words)
-        self._judge = Judge(experts.classes, knowledge.answers, knowledge.fits, limits)
+        self._judge = Judge(
+            experts.classes, knowledge.answers, knowledge.fits, knowledge.against, limits
+        )
 
     def read(self, text: str, topic: str | None = None) -> Reading:
         """Return the reading of a message.
@@ -56,7 +58,7 @@ class Reader:
         rows = self._experts.probabilities(self._encoder, prepared)
         shown = [text] if len(pieces) == 1 else [piece.text for piece in pieces]
         parts = tuple(
-            self._judge.decide(words, self._words.specifics(question), row)
+            self._judge.decide(words, self._words.specifics(question), question.way, row)
             for words, question, row in zip(shown, prepared, rows, strict=True)
         )
         return Reading(parts, tuple(_entity(m, p) for p in prepared for m in p.mentions))

@@ -1,0 +1,53 @@
+"""Which way a question goes: from a specific to the gut (a cause) or from the gut to it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+
+from spacy.tokens import Doc
+
+from gutfaq.nlu.concepts import Mention
+
+TO_GUT, FROM_GUT = "to the topic", "from the topic"
+
+_ACTIVE = frozenset(
+    ("cause", "lead", "trigger", "give", "make", "bring", "create", "affect", "produce", "turn")
+    + ("damage", "weaken", "harm", "hurt", "break", "contribute", "provoke", "induce", "mess")
+    + ("wreck", "worsen", "behind", "reason", "responsible", "blame", "become", "ruin", "poke")
+    + ("destroy", "upset", "disrupt", "spark", "influence", "irritate", "open")
+)
+_PASSIVE = frozenset(("by", "from", "due", "because", "symptom", "sign", "root", "consequence"))
+_SELDOM = 0.05
+_ENOUGH = 8
+
+
+def of(doc: Doc, mentions: Sequence[Mention], topics: Collection[str]) -> str | None:
+    """Return which way the words between a specific and the topic lead, None if they don't say."""
+    about = [mention for mention in mentions if mention.concept in topics]
+    named = [mention for mention in mentions if mention.concept not in topics]
+    if not about or not named:
+        return None
+    first, last = sorted((named[0], about[0]), key=lambda mention: mention.start)
+    between = [t.norm_ for t in doc if first.end <= t.idx < last.start]
+    if _PASSIVE & set(between) or {"result", "of"} <= set(between):
+        return FROM_GUT if first is named[0] else TO_GUT
+    if _ACTIVE & set(between):
+        return TO_GUT if first is named[0] else FROM_GUT
+    return None
+
+
+def habits(seen: Iterable[tuple[str, str | None]]) -> dict[str, list[str]]:
+    """Return, for each intent, the ways in which its examples (intent, way) do not go.
+
+    An intent with few examples that go any way forbids none.
+    """
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for intent, way in seen:
+        if way:
+            counts[intent][way] += 1
+    return {
+        intent: [way for way in (TO_GUT, FROM_GUT) if ways[way] < _SELDOM * sum(ways.values())]
+        for intent, ways in counts.items()
+        if sum(ways.values()) >= _ENOUGH
+    }
