@@ -25,7 +25,14 @@ _LEADS = re.compile(
     re.I,
 )
 _TRAILS = re.compile(r"\W*\b(?:too|one|also|as well|either|then|please|pls)?\W*$", re.I)
-_POINTS_BACK = re.compile(r"\b(?:that|this|those|these|them|both|they|it|he|she)\b", re.I)
+_POINTS_BACK = re.compile(
+    r"\b(?:(?:any|either|both|all|one|which|some) of )?(?:that|this|those|these|them|both)\b", re.I
+)
+_LEANS = re.compile(
+    r"^\W*(?:so |and |but )*(?:is|was|were|are|can|could|does|do|would|why|how|what)\b(?: \w+)?"
+    r" (?:it|that|this|he|she|they|so|right|true)\b.{0,30}$",
+    re.I,
+)
 
 
 class Reader:
@@ -71,11 +78,22 @@ class Reader:
             frame = self._frame(prepared[-1] if prepared else None, topic)
             if frame and is_elliptical(own.text) and self._fills(own):
                 own = self._words.prepare(frame.replace(MASK, _core(own.text)))
-            elif piece.before and not own.mentions and _POINTS_BACK.search(own.text):
-                story = piece.before.split()[-LONGEST_STORY:]
-                own = self._words.prepare(" ".join([*story, piece.text]))
+            elif piece.before:
+                own = self._recall(piece, own)
             prepared.append(own)
         return prepared
+
+    def _recall(self, piece: Piece, own: Prepared) -> Prepared:
+        """Return the question with what a pronoun of it stands for in the story before it."""
+        if self._words.specifics(own):
+            return own
+        story = self._words.prepare(" ".join(piece.before.split()[-LONGEST_STORY:]))
+        named = self._words.specifics(story)
+        if named and _POINTS_BACK.search(own.text):
+            return self._words.prepare(_POINTS_BACK.sub(" and ".join(named), own.text, count=1))
+        if not own.mentions and _LEANS.match(own.text):
+            return self._words.prepare(f"{story.text} {own.text}")
+        return own
 
     def _frame(self, previous: Prepared | None, topic: str | None) -> str | None:
         """Return the question whose specific is to be replaced, with `MASK` in its place."""

@@ -15,7 +15,8 @@ _ASK = (
 )
 _TELL = (
     r"tell|explain|describe|list|name|show|give|say|define|summari[sz]e|translate|repeat|compare|"
-    r"outline|enumerate|quote|complete|set out|write|recommend|suggest|help"
+    r"outline|enumerate|quote|complete|set|write|recommend|suggest|help|play|book|order|send|call|"
+    r"remind|find|open|buy|cancel|check|schedule|turn (?:on|off)"
 )
 _LEAD = (
     r"(?:(?:and|but|so|also|plus|or|then|ok|okay|well|hey|hi|hello|please|pls|now|um|erm|like|"
@@ -31,7 +32,8 @@ _AUX = re.compile(
 _ASKS_WITHIN = re.compile(
     r"\b(?:what|why|how|which|whether|wonder\w*|curious|(?:want|like|love|need) to (?:know|see|"
     r"understand|learn|ask|hear|read|show)|(?:could|can|would|will|do) (?:you|u)|any idea|tell me|"
-    r"explain|i'd like|i would like|is it|is that|are they|does (?:it|that|this)|"
+    r"explain|i'd like|i would like|(?:i|we) (?:also )?need (?:the|a|an|some|to)|is it|"
+    r"is that|are they|does (?:it|that|this)|"
     r"difference between)\b",
     re.I,
 )
@@ -40,9 +42,11 @@ _SENTENCE = re.compile(
     r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<=\.)\s+(?=\S)"
 )
 _JOINT = re.compile(
-    rf"(?:\s*[,;]\s*(?:and|or|but|then|plus|also)?|\s+(?:and|plus|also|then|but|\+|&|&&))\s+"
-    rf"(?=(?:also|then|if so|lastly|finally|while (?:you're|we're|i'm) at it,?|can you also)?,?\s*"
-    rf"(?:{_ASK}|tell me|explain|list|describe)\b)",
+    rf"(?:\s*[,;]\s*(?:and|or|but|then|plus|also|n)?|\s+(?:and|plus|also|then|but|n|or|\+|&|&&))\s+"
+    rf"(?:also |then |secondly |lastly |finally |(?:and )?(?:if (?:so|yes|not)|"
+    rf"while (?:you're|we're|"
+    rf"i'm) at it|on top of that|in that case),? ?)*"
+    rf"(?=(?:{_ASK}|whether|tell me|explain|list|describe)\b)",
     re.I,
 )
 _SUBORDINATE = re.compile(
@@ -51,7 +55,7 @@ _SUBORDINATE = re.compile(
     re.I,
 )
 _NUMBERING = re.compile(
-    r"(?:^|(?<=[.?!;:,]))\s*(?:\(?\d{1,2}[).:]|\(?[a-e]\)|(?:one|two|three|four|first|second|third|"
+    r"(?:^|(?<=[.?!;:,\s]))\(?(?:\d|[a-e])\)\s+|(?:^|(?<=[.?!;:,]))\s*(?:\d{1,2}[.:]|(?:one|two|three|four|first|second|third|"
     r"firstly|secondly|thirdly|finally|lastly)\s*[,:])\s+",
     re.I,
 )
@@ -59,6 +63,11 @@ _ANNOUNCES = re.compile(
     r"\b(?:have|got|with)\b.{0,12}\b(?:two|three|four|some|a few|a couple(?: of)?|several|\d|"
     r"more|another|one more)?\s*questions?\b",
     re.I,
+)
+_ITEM = "\u2023"
+"""Marks a numbered question; nobody types it, and it is stripped again."""
+_INTRODUCES = re.compile(
+    r"(?:tell|explain|know|ask|answer|questions?|things?)\W*(?:me|us)?\W*$", re.I
 )
 _TOPIC_LIST = re.compile(r"^([^:?]{3,40}):\s*([^:]+)$")
 _LIST_MARK = re.compile(r"\s*(?:,|;|/|\+|&|\band\b|\bor\b)\s*(?:and\s+|or\s+)?", re.I)
@@ -81,8 +90,8 @@ class Piece:
 
     Attributes:
         text: Its words, with the stem it shares with its neighbours.
-        before: What the message said before it, back to its beginning; may hold what a pronoun
-            means.
+        before: What the message told before it, its other questions left out; may hold what a
+            pronoun means.
         asks: Whether it has the form of a question or a request.
     """
 
@@ -95,25 +104,34 @@ def split(text: str) -> list[Piece]:
     """Return the questions of a normalised message in order: one at least, `MOST` at most.
 
     Sentences that ask nothing are dropped when others ask something; when none does, the whole
-    message is one piece.
+    message is one piece, unless it lists what it is about.
     """
-    sentences = [s.strip() for s in _SENTENCE.split(_NUMBERING.sub(" ; ", text))]
-    sentences = [s.strip(" ;") for s in sentences if _CONTENT.search(s)]
+    sentences = [s.strip(" ;") for s in _SENTENCE.split(_NUMBERING.sub(f" ;{_ITEM} ", text))]
+    sentences = [s for s in sentences if _CONTENT.search(s)]
     if not sentences:
         return [Piece(text, asks=False)]
     asking = [_asks(s) for s in sentences]
+    for index, sentence in enumerate(sentences[1:], start=1):
+        if sentence.startswith(_ITEM) and not sentences[index - 1].startswith(_ITEM):
+            asking[index - 1] &= not _INTRODUCES.search(sentences[index - 1])
+    sentences = [sentence.strip(f"{_ITEM} ") for sentence in sentences]
     if not any(asking):
-        return [Piece(" ".join(sentences), asks=False)]
+        whole = " ".join(sentences)
+        return [Piece(aspect, asks=False) for aspect in _aspects(whole)][:MOST]
     pieces: list[Piece] = []
     for index, sentence in enumerate(sentences):
         follows_question = index > 0 and asking[index - 1]
         if asking[index] or (follows_question and _is_fragment(sentence)):
-            before = " ".join(sentences[:index])
+            before = " ".join(
+                s for s, asks in zip(sentences[:index], asking, strict=False) if not asks
+            )
             pieces += [Piece(clause, before) for clause in _clauses(sentence)]
     return pieces[:MOST]
 
 
 def _asks(sentence: str) -> bool:
+    if sentence.startswith(_ITEM):
+        return True
     if _ANNOUNCES.search(sentence) and not sentence.endswith("?"):
         return False
     return bool(sentence.endswith("?") or _OPENS.match(sentence) or _ASKS_WITHIN.search(sentence))
