@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
-_NOT = (
-    "do does did is are was were has have had could would should must need might am ai dare"
-).split()
+_NOT = [
+    "do",
+    "does",
+    "did",
+    "is",
+    "are",
+    "was",
+    "were",
+    "has",
+    "have",
+    "had",
+    "could",
+    "would",
+    "should",
+    "must",
+    "need",
+    "might",
+    "am",
+    "ai",
+    "dare",
+]
 _LONG = {
     "ain't": "am not",
     "can't": "can not",
@@ -75,8 +93,29 @@ _LONG["arnt"] = _LONG["arent"] = "are not"
 _LONG["didint"] = "did not"
 _ENDINGS = {"m": "am", "re": "are", "ve": "have", "ll": "will", "d": "would"}
 _SUBJECTS = frozenset(
-    "he she it that there what who where how when why everyone everybody everything someone here "
-    "nothing something this one nobody".split()
+    [
+        "he",
+        "she",
+        "it",
+        "that",
+        "there",
+        "what",
+        "who",
+        "where",
+        "how",
+        "when",
+        "why",
+        "everyone",
+        "everybody",
+        "everything",
+        "someone",
+        "here",
+        "nothing",
+        "something",
+        "this",
+        "one",
+        "nobody",
+    ]
 )
 
 

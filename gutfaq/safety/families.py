@@ -110,7 +110,8 @@ def _family(name: str, content: dict[str, Any]) -> Family:
     unknown = set(examples) - set(KINDS)
     if unknown:
         raise BadSafetyData(
-            f"data/safety/{name}.yml has examples of kind {sorted(unknown)}. Use {', '.join(KINDS)}."
+            f"data/safety/{name}.yml has examples of kind {sorted(unknown)}. "
+            f"Use {', '.join(KINDS)}."
         )
     return Family(
         name=name,

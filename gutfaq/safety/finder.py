@@ -101,9 +101,7 @@ def _run(group: _Group, doc: Doc, low: int, high: int) -> list[Hit]:
     for key, start, end, alignment in group.matcher(doc[low:high], with_alignments=True):
         name, steps = group.keys[key]
         fixed = tuple(
-            low + start + place
-            for place, step in enumerate(alignment)
-            if not steps[step].gap
+            low + start + place for place, step in enumerate(alignment) if not steps[step].gap
         )
         found.append(Hit(name, low + start, low + end, fixed))
     return found
