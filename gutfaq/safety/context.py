@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from gutfaq.safety.assessment import Context, Tier
 from gutfaq.safety.finder import Finder, Hit
 from gutfaq.safety.reading import Reading
 
-BENIGN = "benign"
 _SELF = frozenset(["i", "me", "my", "myself", "mine", "we", "us", "our", "im"])
 _ANYONE = frozenset(
     [
@@ -24,7 +25,7 @@ _ANYONE = frozenset(
 )
 _ANY = frozenset(["a", "an", "any"])
 _OBJECTS = frozenset(["them", "him", "they", "he", "she"])
-_MYSELF = frozenset(("myself", "meself", "me"))
+_MYSELF = frozenset(("i", "me", "myself", "meself"))
 _OTHERS_INSIDE = frozenset(["himself", "herself", "themselves", "themself"])
 _REACH = 6
 """How many words a denial reaches ahead."""
@@ -37,17 +38,17 @@ class Contexts:
         self._finder = finder
         self._relations = relations
 
-    def of(self, hit: Hit, tier: Tier, reading: Reading, sentence: int) -> Context | str:
-        """Return the context of a hit, or `benign` when it is nobody's symptom."""
+    def of(self, hit: Hit, tier: Tier, reading: Reading, sentence: int) -> Context | None:
+        """Return the context of a hit, or None when it is nobody's symptom."""
         start, end = reading.sentences[sentence]
         cues: dict[str, list[Hit]] = {}
         for cue in self._finder.find(reading.doc, reading.texts, start, end):
             cues.setdefault(cue.name, []).append(cue)
         if _before(cues.get("professional", []), hit, 4) and tier != "crisis":
-            return BENIGN
+            return None
         who = self._who(hit, tier, reading, sentence, cues.get("frame", []))
         if cues.get("fiction") and who != "self":
-            return BENIGN
+            return None
         if self._denied(hit, cues, reading):
             return "negated"
         if self._supposed(hit, tier, cues, who, reading):
@@ -109,32 +110,36 @@ class Contexts:
             for index in range(start, end)
         )
 
-    def _who(
-        self, hit: Hit, tier: Tier, reading: Reading, sentence: int, frames: list[Hit]
-    ) -> str:
-        """Return whose it is: `self`, `other` or `nobody`, by the nearest mention."""
-        inside = {reading.texts[index] for index in hit.fixed}
-        if inside & _MYSELF and tier == "crisis":
+    def _who(self, hit: Hit, tier: Tier, reading: Reading, sentence: int, frames: list[Hit]) -> str:
+        """Return whose it is: `self`, `other`, `anyone` or `nobody`, by the nearest mention."""
+        inside = self._who_inside(hit, tier, reading.texts)
+        if inside:
+            return inside
+        start, _ = reading.sentences[sentence]
+        framed = {index for frame in frames for index in range(frame.start, frame.end)}
+        before = [index for index in range(hit.start, start - 1, -1) if index not in framed]
+        named = self._nearest(before, reading.texts)
+        if named:
+            return named
+        if {reading.texts[index] for index in hit.fixed} & _SELF:
             return "self"
-        for index in hit.fixed:
-            if reading.texts[index] in self._relations - _OBJECTS:
-                return self._mention(reading.texts, index) or "other"
+        earlier, _ = reading.sentences[max(0, sentence - 2)]
+        return self._nearest(range(start - 1, earlier - 1, -1), reading.texts) or "nobody"
+
+    def _who_inside(self, hit: Hit, tier: Tier, texts: list[str]) -> str | None:
+        """Return whom the hit's own words name beyond doubt."""
+        inside = {texts[index] for index in hit.fixed}
         if inside & _OTHERS_INSIDE:
             return "other"
-        for number in range(sentence, -1, -1):
-            start, end = reading.sentences[number]
-            last = hit.start + 1 if number == sentence else end
-            for index in range(last - 1, start - 1, -1):
-                if number == sentence and any(f.start <= index < f.end for f in frames):
-                    continue
-                found = self._mention(reading.texts, index)
-                if found:
-                    return found
-            if number == sentence and inside & _SELF:
-                return "self"
-            if number < sentence and end - start > 2 and sentence - number >= 2:
-                break
-        return "nobody"
+        if tier == "crisis" and inside & _MYSELF:
+            return "self"
+        for index in hit.fixed:
+            if texts[index] in self._relations - _OBJECTS:
+                return self._mention(texts, index) or "other"
+        return None
+
+    def _nearest(self, indexes: Iterable[int], texts: list[str]) -> str | None:
+        return next((who for index in indexes if (who := self._mention(texts, index))), None)
 
     def _mention(self, texts: list[str], index: int) -> str | None:
         word = texts[index]

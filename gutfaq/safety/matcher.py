@@ -8,7 +8,7 @@ from pathlib import Path
 import spacy
 
 from gutfaq.safety.assessment import CONTEXTS, TIERS, Assessment, Context, Tier
-from gutfaq.safety.context import BENIGN, Contexts
+from gutfaq.safety.context import Contexts
 from gutfaq.safety.errors import BadSafetyData
 from gutfaq.safety.families import Family, SafetyData, read
 from gutfaq.safety.finder import Finder, Hit
@@ -105,7 +105,7 @@ class Matcher:
                     continue
                 if hit.name.startswith(_SIGN):
                     context = self._contexts.of(hit, "emergency", reading, number)
-                    if context not in (BENIGN, "negated"):
+                    if context and context != "negated":
                         signs.setdefault(hit.name[len(_SIGN) :], []).append((context, hit))
                     continue
                 found += self._fired(hit, reading, number)
@@ -113,10 +113,10 @@ class Matcher:
 
     def _fired(self, hit: Hit, reading: Reading, number: int) -> list[Finding]:
         family = self._families[hit.name]
-        context: Context | str = "affirmed"
+        context: Context | None = "affirmed"
         if not family.language:
             context = self._contexts.of(hit, family.tier, reading, number)
-        if context == BENIGN:
+        if context is None:
             return []
         if context in family.always:
             context = "affirmed"
@@ -173,9 +173,9 @@ def _findings(family: Family, context: Context, span: tuple[int, int]) -> list[F
     return [Finding(family, tier, context, decide(tier, context), span) for tier in tiers]
 
 
-def _rank(finding: Finding) -> tuple[bool, int, int, str]:
+def _rank(finding: Finding) -> tuple[int, int, int, str]:
     """Cards before notes before nothing; then by tier, by context, by name."""
     outcome = finding.outcome
     tier = TIERS.index(outcome.tier) if outcome.tier else len(TIERS)
-    nothing = 0 if outcome.card else 1 if outcome.note else 2
-    return nothing, tier, CONTEXTS.index(finding.context), finding.family.name
+    weight = 0 if outcome.card else 1 if outcome.note else 2
+    return weight, tier, CONTEXTS.index(finding.context), finding.family.name

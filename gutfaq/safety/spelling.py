@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 from spacy.lookups import load_lookups
-from spacy.strings import hash_string
+from spacy.strings import get_string_id
 
 _LOOKALIKES = tuple(str.maketrans("013457@$!8", f"o{one}eastasib") for one in "il")
 _REPEATED = re.compile(r"(.)\1+")
@@ -20,16 +20,17 @@ _THRICE = re.compile(r"(.)\1{2,}")
 def english() -> frozenset[int]:
     """Return hashes of English words, common and rare, from spaCy's lemma tables (no model)."""
     lookups = load_lookups("en", ["lemma_lookup", "lemma_index"])
-    words = {
-        hash_string(word) for part in lookups.get_table("lemma_index").values() for word in part
-    }
-    return frozenset(words | set(lookups.get_table("lemma_lookup").keys()))
+    parts = lookups.get_table("lemma_index").values()
+    words = {get_string_id(word) for part in parts for word in part}
+    return frozenset(words | {int(key) for key in lookups.get_table("lemma_lookup")})
 
 
 class Spelling:
     """Knows the words of the patterns and finds the one that was meant."""
 
-    def __init__(self, vocabulary: Iterable[str], foreign: Iterable[str], *, english: Container[int]) -> None:
+    def __init__(
+        self, vocabulary: Iterable[str], foreign: Iterable[str], *, english: Container[int]
+    ) -> None:
         native = frozenset(vocabulary)
         self._known = native | frozenset(foreign)
         self._english = english
@@ -63,7 +64,7 @@ class Spelling:
             squeezed = self._squeezed.get(_squeeze(plain))
             if squeezed:
                 return squeezed
-        if not plain.isascii() or len(plain) < 4 or hash_string(plain) in self._english:
+        if not plain.isascii() or len(plain) < 4 or get_string_id(plain) in self._english:
             return None
         return self._nearest(plain)
 
