@@ -10,8 +10,9 @@ from gutfaq.model import fingerprint, is_current
 
 
 @pytest.fixture
-def trained(project):
-    """Return the tiny project with a model that was made from what stands there."""
+def trained(project, monkeypatch):
+    """Return the tiny project, code and all, with a model that was made from what is there."""
+    monkeypatch.setattr("gutfaq.model._CODE", project.root)
     project.models.mkdir()
     (project.models / "1.tar.gz").write_bytes(b"")
     note = {"model": "1.tar.gz", "from": fingerprint(project)}
