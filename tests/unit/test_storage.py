@@ -242,7 +242,7 @@ def test_a_reason_is_cut(kept, url):
 
 
 def test_the_place_can_be_set(tmp_path, monkeypatch):
-    """Conversations are kept in `GUTFAQ_DATABASE_URL`, else in the state folder, made when needed."""
+    """Conversations are kept in `GUTFAQ_DATABASE_URL`, else in the state folder."""
     monkeypatch.setenv("GUTFAQ_STATE", str(tmp_path / "state"))
     monkeypatch.delenv("GUTFAQ_DATABASE_URL", raising=False)
     assert default_url() == f"sqlite:///{tmp_path / 'state' / 'conversations.db'}"

@@ -1,0 +1,237 @@
+"""Whatever fails, a person gets a fixed line: never silence, never an answer without its notice."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import random
+import time
+
+import pytest
+from action_servers import KINDS, serving
+from checks import BLEACH, assert_complete, assert_grounded, everything_stored
+
+from gutfaq.endpoints import RemoteActions
+from gutfaq.gate import LAYERS, Gate
+
+pytestmark = pytest.mark.model
+
+TURNS = int(os.environ.get("GUTFAQ_FAULT_TURNS", "500"))
+QUESTION = "what is leaky gut?"
+EMERGENCY = "I am vomiting blood right now"
+CRISIS = "I want to kill myself"
+SAFE = ["utter_safe_fallback"]
+WITHIN_MS = 2000
+
+
+def failing(*_given, **_told):
+    """Fail, with words that must not leave."""
+    raise RuntimeError(BLEACH)
+
+
+async def failing_later(*_given, **_told):
+    """Fail as a coroutine does."""
+    raise RuntimeError(BLEACH)
+
+
+async def saying_nothing(*_given, **_told):
+    """Answer as an action that says nothing."""
+    return {"events": [], "responses": []}
+
+
+def places(assistant):
+    """Return what can fail: an object, its attribute and how it fails."""
+    processor = assistant.agent.processor
+    return {
+        "an action": (processor.action_endpoint._executor, "run", failing_later),
+        "a silent action": (processor.action_endpoint._executor, "run", saying_nothing),
+        "the action endpoint": (processor.action_endpoint, "request", failing_later),
+        "the generator": (processor.nlg, "generate", failing_later),
+        "the pipeline": (processor, "parse_message", failing_later),
+        "the graph": (processor.graph_runner, "run", failing),
+        "the policies": (processor, "_predict_next_with_tracker", failing),
+        "reading the store": (assistant.store, "retrieve", failing_later),
+        "writing the store": (assistant.store, "save", failing_later),
+        "the database": (assistant.store.conversations, "read", failing),
+        "the lock": (assistant.agent.lock_store, "get_or_create_lock", failing),
+        "the agent": (assistant.agent, "handle_message", failing_later),
+    }
+
+
+PLACES = [
+    "an action",
+    "a silent action",
+    "the action endpoint",
+    "the generator",
+    "the pipeline",
+    "the graph",
+    "the policies",
+    "reading the store",
+    "writing the store",
+    "the database",
+    "the lock",
+    "the agent",
+]
+
+
+@contextlib.contextmanager
+def broken(assistant, place):
+    """Break one place for a while."""
+    target, name, fault = places(assistant)[place]
+    real = getattr(target, name)
+    try:
+        object.__setattr__(target, name, fault)
+        yield
+    finally:
+        object.__setattr__(target, name, real)
+
+
+@contextlib.contextmanager
+def acting_at(assistant, kind):
+    """Send actions to a server of this kind for a while."""
+    processor = assistant.agent.processor
+    here = processor.action_endpoint
+    with serving(kind) as url:
+        processor.action_endpoint = RemoteActions(url, assistant.phrasebook)
+        try:
+            yield
+        finally:
+            processor.action_endpoint = here
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_failure_ends_in_the_fixed_line(assistant, ask, spoken, place):
+    """Wherever it fails, a question gets the fixed line within two seconds."""
+    with broken(assistant, place):
+        reply = ask(QUESTION)
+    assert spoken(reply) == SAFE
+    assert reply.ms < WITHIN_MS
+    assert_grounded(reply, assistant.phrasebook, QUESTION)
+
+
+@pytest.mark.parametrize("text", [EMERGENCY, CRISIS])
+@pytest.mark.parametrize("place", PLACES)
+def test_an_alarm_gets_its_card_whatever_fails(assistant, ask, place, text):
+    """Wherever it fails, an emergency or a crisis gets its card first, and no answer."""
+    with broken(assistant, place):
+        reply = ask(text)
+    assert reply.said[0].phrase in ("utter_emergency_card", "utter_crisis_card")
+    assert not [said for said in reply.said if said.kind == "answer"]
+    assert reply.ms < WITHIN_MS
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_action_server_that_is_wrong(assistant, ask, spoken, kind):
+    """Whatever an action server does, a question gets the fixed line within two seconds."""
+    begun = time.perf_counter()
+    with acting_at(assistant, kind):
+        reply = ask(QUESTION, conversation=f"wrong {kind}")
+        took_ms = (time.perf_counter() - begun) * 1000
+    assert spoken(reply) == SAFE
+    assert took_ms < WITHIN_MS
+    assert "bleach" not in everything_stored(assistant).lower()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_emergency_waits_for_no_action_server(assistant, ask, spoken, kind):
+    """Whatever an action server does, an emergency gets its card within two seconds."""
+    with acting_at(assistant, kind):
+        reply = ask(EMERGENCY)
+    assert spoken(reply) == ["utter_emergency_card"]
+    assert reply.ms < WITHIN_MS
+
+
+def test_after_a_failure_it_answers_again(assistant, ask, spoken):
+    """A conversation in which a turn failed goes on when the fault is gone."""
+    with broken(assistant, "an action"):
+        ask(QUESTION, conversation="mended")
+    assert "utter_definition" in spoken(ask(QUESTION, conversation="mended"))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_error_is_told_to_nobody(assistant, ask, place):
+    """What a fault says reaches no reply and no store."""
+    with broken(assistant, place):
+        reply = ask(QUESTION)
+    assert "bleach" not in (repr(reply) + everything_stored(assistant)).lower()
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_no_record_holds_what_was_typed(assistant, ask, caplog, place):
+    """When a turn fails, no log record of any library holds what was typed."""
+    caplog.set_level(logging.INFO)
+    with broken(assistant, place):
+        ask("CANARYWORD what is leaky gut?")
+    told = [record.getMessage() + str(record.exc_text) for record in caplog.records]
+    assert not [line for line in told if "CANARYWORD" in line]
+
+
+def only_layer(assistant, layer):
+    """Return a gate with two of the three safety layers off."""
+    gate = assistant.gate
+    return Gate(
+        gate._agent, gate._phrasebook, gate._matcher, gate._conversations, layers=frozenset({layer})
+    )
+
+
+@pytest.mark.parametrize("text", [EMERGENCY, CRISIS])
+@pytest.mark.parametrize("layer", sorted(LAYERS))
+def test_each_layer_alone_gives_the_card(assistant, ask, layer, text):
+    """With any two of the three safety layers off, an alarm gets its card and no answer."""
+    reply = ask(text, brain=only_layer(assistant, layer))
+    assert reply.said[0].phrase in ("utter_emergency_card", "utter_crisis_card")
+    assert not [said for said in reply.said if said.kind == "answer"]
+
+
+@pytest.mark.parametrize("layer", ["matcher", "guard"])
+@pytest.mark.parametrize("place", PLACES)
+def test_a_layer_outside_rasa_needs_no_rasa(assistant, ask, layer, place):
+    """The matcher hands its finding on and the guard speaks: the guard alone needs no Rasa."""
+    if layer == "matcher":
+        layers = frozenset({"matcher", "guard"})
+        gate = assistant.gate
+        brain = Gate(
+            gate._agent, gate._phrasebook, gate._matcher, gate._conversations, layers=layers
+        )
+    else:
+        brain = only_layer(assistant, layer)
+    with broken(assistant, place):
+        reply = ask(EMERGENCY, brain=brain)
+    assert reply.said[0].phrase == "utter_emergency_card"
+
+
+def test_many_turns_with_faults(assistant, ask):
+    """Over many turns with a fault in most, none is silent, incomplete or without its card."""
+    chance = random.Random(20)
+    texts = [QUESTION, EMERGENCY, CRISIS, "does it get worse?", "why?", "2", "say that again", ""]
+    with contextlib.ExitStack() as servers:
+        urls = [
+            servers.enter_context(serving(kind)) for kind in KINDS if kind not in ("hangs", "drips")
+        ]
+        for number in range(TURNS):
+            text = chance.choice(texts)
+            conversation = f"faults-{number // 10}"
+            with fault_of(assistant, chance, urls):
+                reply = ask(text, conversation=conversation)
+            assert_grounded(reply, assistant.phrasebook, text)
+            assert_complete(reply, assistant.phrasebook)
+            if text in (EMERGENCY, CRISIS):
+                assert reply.said[0].phrase in ("utter_emergency_card", "utter_crisis_card")
+
+
+@contextlib.contextmanager
+def fault_of(assistant, chance, urls):
+    """Break something by chance, or nothing."""
+    kind = chance.randrange(3)
+    processor = assistant.agent.processor
+    here = processor.action_endpoint
+    if kind == 0:
+        yield
+    elif kind == 1:
+        with broken(assistant, chance.choice(PLACES)):
+            yield
+    else:
+        processor.action_endpoint = RemoteActions(chance.choice(urls), assistant.phrasebook)
+        yield
+        processor.action_endpoint = here
