@@ -14,10 +14,11 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from unittest import mock
 
 from gutfaq.conversations import forgetting
@@ -112,22 +113,22 @@ def failure(case: Case, driver: GutfaqDriver) -> str | None:
     return f"{case.path.name}:{failed.step.line} {case.name} ({kinds or failed.trouble})"
 
 
-def _driver(root: Path) -> GutfaqDriver:
+def _driver(root: Path, limits: Mapping[str, float] = MappingProxyType({})) -> GutfaqDriver:
     settings = Settings(root, root, root / "models", root / "endpoints.yml")
-    with forgetting.of_staleness():
+    with forgetting.of_staleness(), forgetting.of_limits(limits):
         return asyncio.run(load(settings))
 
 
 def _outcome(mutant: Mutant, unspoilt: Unspoilt, copy: Path) -> Outcome:
     with home(copy):
         try:
-            driver = _driver(copy)
+            driver = _driver(copy, mutant.limits)
         except Refused as refusal:
             return Outcome(mutant, f"refused: {str(refusal).replace(f'{copy}/', '')}")
     changed = True
     if mutant.gone is not None:
         changed = forgetting.forget(driver.assistant.agent, mutant.gone, read_plans(copy))
-    elif mutant.kind == "threshold":
+    elif mutant.kind == "threshold" and not mutant.limits:
         changed = forgetting.configure(driver.assistant.agent, copy / "config.yml")
     if not changed:
         return Outcome(mutant, None, changed=False)
