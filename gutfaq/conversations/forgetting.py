@@ -7,8 +7,9 @@ import copy
 import json
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -23,6 +24,20 @@ Choice = tuple[str | None, str, str]
 def of_staleness() -> Iterator[None]:
     """Accept a model that was trained from other words than stand in the copy."""
     with mock.patch("gutfaq.assistant.refuse_stale"):
+        yield
+
+
+@contextmanager
+def of_limits(limits: Mapping[str, float]) -> Iterator[None]:
+    """Load the understanding with other limits than it was trained with."""
+    from gutfaq.nlu import component
+
+    told = component._limits
+
+    def spoilt(config: dict[str, Any]) -> Any:
+        return replace(told(config), **limits)
+
+    with mock.patch.object(component, "_limits", spoilt):
         yield
 
 

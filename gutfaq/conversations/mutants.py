@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,9 @@ from ruamel.yaml import YAML
 from gutfaq.conversations.plans import Plan, read_plans
 
 KINDS = ("quotes", "notice", "policy", "rule", "story", "safety", "threshold")
+
+LIMITS = {"answer": (0.0, 1.1), "margin": (1.1,), "rival": (1.1,)}
+"""The limits of `gutfaq.nlu.decision`, each with values that make it useless."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Mutant:
         spoil: Changes the files of a copy of the project.
         near: Words of the scripts that should notice first; all are played in the end.
         gone: A rule or story that the trained policies are to forget.
+        limits: Limits of the understanding, by name, that get other values.
     """
 
     kind: str
@@ -32,6 +36,7 @@ class Mutant:
     spoil: Callable[[Path], None] = lambda _root: None
     near: tuple[str, ...] = ()
     gone: Plan | None = None
+    limits: Mapping[str, float] = field(default_factory=dict)
 
 
 def all_mutants(root: Path) -> Iterator[Mutant]:
@@ -84,14 +89,17 @@ def safety_mutants(root: Path) -> Iterator[Mutant]:
 
 
 def threshold_mutants(root: Path) -> Iterator[Mutant]:
-    """Yield two mutants for each threshold of config.yml: at 0 and at 1."""
+    """Yield mutants of each limit of the understanding and each threshold of config.yml."""
+    for name, values in LIMITS.items():
+        for value in values:
+            yield Mutant("threshold", f"the limit `{name}` becomes {value}", limits={name: value})
     lines = (root / "config.yml").read_text(encoding="utf-8").splitlines()
     for number, line in enumerate(lines):
         found = re.match(r"\s*(\w*(?:threshold|margin|floor)\w*):\s*([\d.]+)", line)
         if found:
-            for value in ("0.0", "1.0"):
-                what = f"config.yml line {number + 1}: {found[1]} {found[2]} becomes {value}"
-                yield Mutant("threshold", what, _setting(number, value))
+            for extreme in ("0.0", "1.0"):
+                what = f"config.yml line {number + 1}: {found[1]} {found[2]} becomes {extreme}"
+                yield Mutant("threshold", what, _setting(number, extreme))
 
 
 def _swapping(name: str, other: str) -> Callable[[Path], None]:

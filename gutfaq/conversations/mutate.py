@@ -14,10 +14,12 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
+from unittest import mock
 
 from gutfaq.conversations import forgetting
 from gutfaq.conversations.grammar import read_script
@@ -46,13 +48,33 @@ class Outcome:
     changed: bool = True
 
 
+class Unspoilt:
+    """The assistant as it is: a case that fails on it notices nothing."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.cases = read_cases(root / "tests" / "conversations")
+        self._driver: GutfaqDriver | None = None
+        self._passes: dict[tuple[Path, str], bool] = {}
+
+    def passes(self, case: Case) -> bool:
+        """Return whether the case goes as scripted."""
+        key = (case.path, case.name)
+        if key not in self._passes:
+            with home(self.root):
+                if self._driver is None:
+                    self._driver = _driver(self.root)
+                self._passes[key] = failure(case, self._driver) is None
+        return self._passes[key]
+
+
 def outcomes(root: Path, mutants: Iterable[Mutant]) -> Iterator[Outcome]:
     """Yield what becomes of each mutant of the project in `root`, whose model is current."""
-    cases = read_cases(root / "tests" / "conversations")
+    unspoilt = Unspoilt(root)
     for mutant in mutants:
         with copy_of(root) as copy:
             mutant.spoil(copy)
-            yield _outcome(mutant, cases, copy)
+            yield _outcome(mutant, unspoilt, copy)
 
 
 def read_cases(scripts: Path) -> list[Case]:
@@ -72,39 +94,50 @@ def copy_of(root: Path) -> Iterator[Path]:
             elif source.is_file():
                 shutil.copy(source, copy / name)
         (copy / "models").symlink_to(root / "models")
-        home = os.environ.get("GUTFAQ_HOME")
-        os.environ["GUTFAQ_HOME"] = str(copy)
-        try:
-            yield copy
-        finally:
-            os.environ.pop("GUTFAQ_HOME") if home is None else os.environ.update(GUTFAQ_HOME=home)
+        yield copy
 
 
-def _outcome(mutant: Mutant, cases: Sequence[Case], copy: Path) -> Outcome:
-    settings = Settings(copy, copy, copy / "models", copy / "endpoints.yml")
-    with forgetting.of_staleness():
+@contextmanager
+def home(root: Path) -> Iterator[None]:
+    """Have actions and components take their words from this project."""
+    with mock.patch.dict(os.environ, {"GUTFAQ_HOME": str(root)}):
+        yield
+
+
+def failure(case: Case, driver: GutfaqDriver) -> str | None:
+    """Return where and on which assertions the case fails, or None."""
+    failed = asyncio.run(play(case, driver, driver.project)).failed
+    if failed is None:
+        return None
+    kinds = ", ".join(held.expectation.kind for held in failed.held if held.mismatch)
+    return f"{case.path.name}:{failed.step.line} {case.name} ({kinds or failed.trouble})"
+
+
+def _driver(root: Path, limits: Mapping[str, float] = MappingProxyType({})) -> GutfaqDriver:
+    settings = Settings(root, root, root / "models", root / "endpoints.yml")
+    with forgetting.of_staleness(), forgetting.of_limits(limits):
+        return asyncio.run(load(settings))
+
+
+def _outcome(mutant: Mutant, unspoilt: Unspoilt, copy: Path) -> Outcome:
+    with home(copy):
         try:
-            driver = asyncio.run(load(settings))
+            driver = _driver(copy, mutant.limits)
         except Refused as refusal:
             return Outcome(mutant, f"refused: {str(refusal).replace(f'{copy}/', '')}")
     changed = True
     if mutant.gone is not None:
         changed = forgetting.forget(driver.assistant.agent, mutant.gone, read_plans(copy))
-    elif mutant.kind == "threshold":
+    elif mutant.kind == "threshold" and not mutant.limits:
         changed = forgetting.configure(driver.assistant.agent, copy / "config.yml")
     if not changed:
         return Outcome(mutant, None, changed=False)
-    return Outcome(mutant, asyncio.run(_first_failure(_sorted(cases, mutant), driver)))
-
-
-async def _first_failure(cases: Iterable[Case], driver: GutfaqDriver) -> str | None:
-    for case in cases:
-        failed = (await play(case, driver, driver.project)).failed
-        if failed is not None:
-            kinds = [held.expectation.kind for held in failed.held if held.mismatch]
-            line = failed.step.line
-            return f"{case.path.name}:{line} {case.name} ({', '.join(kinds) or failed.trouble})"
-    return None
+    for case in _sorted(unspoilt.cases, mutant):
+        with home(copy):
+            caught_by = failure(case, driver)
+        if caught_by is not None and unspoilt.passes(case):
+            return Outcome(mutant, caught_by)
+    return Outcome(mutant, None)
 
 
 def _sorted(cases: Iterable[Case], mutant: Mutant) -> list[Case]:

@@ -24,7 +24,7 @@ _TOLD = {
     "'endpoint' calls the action server of the endpoints file",
     "driver": "rasa, gutfaq, auto (default) or module:function that returns a driver",
     "url": "talk to the server at this address instead of loading a model",
-    "door": "which door of the server: json, rest or one of an entry point (default: by the URL)",
+    "door": "door of the server: json, rest, socket or one of an entry point (default: by the URL)",
 }
 
 

@@ -11,6 +11,10 @@ from gutfaq.conversations.script import Case, Step
 Event = Mapping[str, Any]
 
 
+class NotThroughThisDoor(Exception):
+    """A message that a door does not take, such as an empty one; the case can not be played."""
+
+
 @dataclass(frozen=True, slots=True)
 class Utterance:
     """One thing the assistant said.

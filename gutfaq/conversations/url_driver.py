@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -12,9 +14,11 @@ from gutfaq.conversations.checks import Project
 from gutfaq.conversations.rasa_driver import conversation_id, seeds
 from gutfaq.conversations.script import BadScript, Case, Step
 from gutfaq.conversations.settings import Settings
+from gutfaq.conversations.socket_door import SocketDoor
 from gutfaq.conversations.turn import Driver, Session, TurnResult
 
 _PATIENCE = aiohttp.ClientTimeout(total=30)
+_TOO_MANY, _TRIES = 429, 60
 
 
 class HttpDoor:
@@ -36,9 +40,7 @@ class HttpDoor:
         self, session: Session, step: Step, press: Mapping[str, Any] | None = None
     ) -> TurnResult:
         """See `Driver`."""
-        watch = time.perf_counter()
-        body = await self._post(self.body(session, step, press))
-        took = (time.perf_counter() - watch) * 1000
+        body, took = await self._post(self.body(session, step, press))
         return self.result(session, body, took)
 
     async def close(self) -> None:
@@ -54,17 +56,25 @@ class HttpDoor:
         """Return what came back, `took` in milliseconds."""
         raise NotImplementedError
 
-    async def _post(self, body: dict[str, Any]) -> Any:
+    async def _post(self, body: dict[str, Any]) -> tuple[Any, float]:
+        """Return the JSON of the reply, and how many milliseconds it took."""
         if self._http is None:
             self._http = aiohttp.ClientSession(timeout=_PATIENCE)
-        try:
-            async with self._http.post(self.url, json=body) as response:
-                if response.status >= 300:
-                    text = (await response.text())[:200]
-                    raise BadScript(f"{self.url} answered {response.status}: {text}")
-                return await response.json()
-        except aiohttp.ClientConnectionError:
-            raise BadScript(f"Nobody answers at {self.url}. Start it with `make run`.") from None
+        for _ in range(_TRIES):
+            watch = time.perf_counter()
+            try:
+                async with self._http.post(self.url, json=body) as response:
+                    text = await response.text()
+            except aiohttp.ClientConnectionError:
+                line = f"Nobody answers at {self.url}. Start it with `make run`."
+                raise BadScript(line) from None
+            if response.status == _TOO_MANY:
+                await asyncio.sleep(1)
+                continue
+            if response.status >= 300:
+                raise BadScript(f"{self.url} answered {response.status}: {text[:200]}")
+            return json.loads(text), (time.perf_counter() - watch) * 1000
+        raise BadScript(f"{self.url} has too many messages to answer, even after a wait.")
 
 
 class RestDoor(HttpDoor):
@@ -102,7 +112,11 @@ class JsonDoor(HttpDoor):
         return TurnResult(reply=body, ms=took, sees_events=False)
 
 
-DOORS: dict[str, Callable[[Settings], Driver]] = {"json": JsonDoor, "rest": RestDoor}
+DOORS: dict[str, Callable[[Settings], Driver]] = {
+    "json": JsonDoor,
+    "rest": RestDoor,
+    "socket": SocketDoor,
+}
 """The doors that are known here; entry points add others."""
 
 
