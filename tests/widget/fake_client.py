@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
+from scripted_brain import ScriptedBrain
+
 from gutfaq.channels.tokens import Tokens
 from gutfaq.channels.widget import WidgetServer, WidgetSettings
 from gutfaq.channels.widget.outbox import Outbox
 from gutfaq.channels.widget.sessions import Client
-from scripted_brain import ScriptedBrain
 
 SECRET = "only for tests, 32 characters..."
 

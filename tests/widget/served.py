@@ -10,10 +10,10 @@ import threading
 from pathlib import Path
 
 from sanic import Sanic
+from scripted_brain import NOTICE, ROOT, ScriptedBrain
 
 from gutfaq.channels.pages import Pages
 from gutfaq.channels.widget import WidgetChannel, settings_from
-from scripted_brain import NOTICE, ROOT, ScriptedBrain
 
 _names = itertools.count()
 EASY = {
@@ -57,13 +57,21 @@ class Served:
 
     def start(self) -> None:
         """Start, and return when it listens."""
+        self.failure = None
         ready = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(ready,), daemon=True)
         self._thread.start()
-        if not ready.wait(20):
-            raise RuntimeError("The test server did not start; see the traceback above.")
+        if not ready.wait(20) or self.failure:
+            raise RuntimeError("The test server did not start.") from self.failure
 
     def _run(self, ready: threading.Event) -> None:
+        try:
+            self._serve(ready)
+        except Exception as failure:
+            self.failure = failure
+            ready.set()
+
+    def _serve(self, ready: threading.Event) -> None:
         self.loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self.loop)
         Sanic.test_mode = True

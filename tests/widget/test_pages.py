@@ -6,20 +6,22 @@ import urllib.error
 import urllib.request
 
 import pytest
+from scripted_brain import NOTICE, ROOT, SEED, cite
 
 from gutfaq.channels.pages import Library, Pages, headers_of_page, slim, source_page
-from scripted_brain import NOTICE, ROOT, SEED, cite
 
 EAGER = ("panel", "chat", "wire", "store", "dom", "style", "strings/en")
 
 
 @pytest.fixture(scope="module")
 def pages():
+    """The project's own pages."""
     return Pages(ROOT / "widget", {"leaky_gut": ROOT / "seeds" / "leaky_gut.txt"}, NOTICE)
 
 
 @pytest.fixture(scope="module")
 def library(pages):
+    """The files as they are served."""
     return Library(pages, "/socket.io")
 
 

@@ -3,10 +3,10 @@
 import json
 
 import pytest
+from fake_client import FakeClient, Room
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fake_client import FakeClient, Room
 from gutfaq.channels.tokens import Tokens
 from gutfaq.channels.widget import settings_from
 from gutfaq.channels.widget.sockets import allowed
@@ -15,6 +15,7 @@ from gutfaq.errors import Refused
 
 @pytest.fixture
 def room(tmp_path):
+    """A server that lets five messages through at once."""
     room = Room(tmp_path, burst=5)
     yield room
     room.outbox.close()

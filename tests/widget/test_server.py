@@ -3,12 +3,12 @@
 import asyncio
 
 import pytest
-
 from fake_client import FakeClient, Room, settle
 
 
 @pytest.fixture
 def room(tmp_path):
+    """A server without a transport."""
     room = Room(tmp_path)
     yield room
     room.outbox.close()

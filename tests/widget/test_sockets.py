@@ -154,7 +154,7 @@ async def test_connections_of_one_address(serve):
 
 
 def test_npm_client(server, node):
-    """npm's socket.io-client holds a conversation, polling first and then by WebSocket."""
+    """The socket.io-client of npm holds a conversation, polling first and then by WebSocket."""
     done = subprocess.run(
         [node, str(HERE / "npm_client.mjs"), server.url],
         capture_output=True,

@@ -4,19 +4,21 @@ import os
 import stat
 
 import pytest
-
 from fake_client import SECRET, Clock
+
 from gutfaq.channels.tokens import ExpiredToken, ForgedToken, Tokens, secret_in
 from gutfaq.errors import RefusedMessage
 
 
 @pytest.fixture
 def clock():
+    """A clock that stands."""
     return Clock()
 
 
 @pytest.fixture
 def tokens(clock):
+    """Tokens that live for an hour."""
     return Tokens(SECRET, 3600, clock=clock)
 
 

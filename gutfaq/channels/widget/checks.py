@@ -1,4 +1,4 @@
-"""What a client may send: every field's type and length, checked before anything is done with it."""
+"""What a client may send: every field's type and length, checked before anything is done."""
 
 from __future__ import annotations
 

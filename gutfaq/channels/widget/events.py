@@ -39,7 +39,7 @@ def bot_uttered(reply: Reply, message_id: str) -> dict[str, Any]:
 
 
 def numbered(kept: Kept, *, replayed: bool = False) -> dict[str, Any]:
-    """Return the event with its number, and whether the client may have missed it the first time."""
+    """Return the event with its number, and whether the client may have it already."""
     return {**kept.body, "seq": kept.seq, "replayed": replayed}
 
 

@@ -70,7 +70,7 @@ class Outbox:
         raise RuntimeError("The outbox could not number a reply in five tries.")
 
     def _insert(self, conversation: str, message_id: str, body: dict[str, Any]) -> Kept:
-        """Number the reply by the clock, so that numbers rise even after older rows were dropped."""
+        """Number the reply by the clock, so that numbers rise even after a sweep."""
         now = self._clock()
         last = sa.select(sa.func.max(_replies.c.seq)).where(_replies.c.conversation == conversation)
         with self._engine.begin() as connection:
@@ -160,10 +160,10 @@ def _engine(url: str) -> sa.engine.Engine:
         poolclass=sa.pool.StaticPool if url == "sqlite://" else None,
     )
 
-    @sa.event.listens_for(engine, "connect")
-    def _pragmas(connection: Any, _record: Any) -> None:
+    def pragmas(connection: Any, _record: Any) -> None:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("PRAGMA secure_delete=ON")  # deleted means gone from the file, too
 
+    sa.event.listen(engine, "connect", pragmas)
     return engine

@@ -1,4 +1,4 @@
-"""Who is connected, and to which conversation: bound by the server, on presenting a signed token."""
+"""Who is connected, and to which conversation: bound by the server, by a signed token."""
 
 from __future__ import annotations
 

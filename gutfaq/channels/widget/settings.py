@@ -71,7 +71,7 @@ def settings_from(credentials: Mapping[str, Any] | None) -> WidgetSettings:
 
 def _typed(key: str, value: Any) -> Any:
     """Return the value as its default's type; the environment only holds texts."""
-    default = WidgetSettings.__dataclass_fields__[key].default
+    default: Any = getattr(WidgetSettings(), key)
     if isinstance(default, tuple):
         return value
     if isinstance(default, bool):

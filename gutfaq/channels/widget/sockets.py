@@ -56,38 +56,51 @@ def make_sockets(server: WidgetServer, settings: WidgetSettings) -> AsyncServer:
         ping_interval=20,
         ping_timeout=15,
     )
-    clients: dict[str, Client] = {}
-    open_sockets: Counter[str] = Counter()
-    namespace = settings.namespace
+    sockets = _Sockets(sio, server, settings)
+    sio.on("connect", sockets.connect, namespace=settings.namespace)
+    sio.on("disconnect", sockets.disconnect, namespace=settings.namespace)
+    sio.on("*", sockets.receive, namespace=settings.namespace)
+    return sio
 
-    @sio.on("connect", namespace=namespace)
-    async def connect(sid: str, environ: dict[str, Any], _auth: Any = None) -> None:
+
+class _Sockets:
+    """The open sockets and the clients behind them."""
+
+    def __init__(self, sio: AsyncServer, server: WidgetServer, settings: WidgetSettings) -> None:
+        self._sio = sio
+        self._server = server
+        self._settings = settings
+        self._clients: dict[str, Client] = {}
+        self._open: Counter[str] = Counter()
+
+    async def connect(self, sid: str, environ: dict[str, Any], _auth: Any = None) -> None:
+        """Let a socket in unless its address holds too many."""
         address = _address(environ)
-        if open_sockets[address] >= settings.connections_per_address:
+        if self._open[address] >= self._settings.connections_per_address:
             raise ConnectionRefusedError("Too many connections from this address.")
-        open_sockets[address] += 1
+        self._open[address] += 1
+        namespace = self._settings.namespace
 
         async def emit(event: str, body: Any) -> None:
-            await sio.emit(event, body, to=sid, namespace=namespace)
+            await self._sio.emit(event, body, to=sid, namespace=namespace)
 
-        clients[sid] = Client(address, emit)
+        self._clients[sid] = Client(address, emit)
 
-    @sio.on("disconnect", namespace=namespace)
-    async def disconnect(sid: str, _reason: Any = None) -> None:
-        client = clients.pop(sid, None)
+    async def disconnect(self, sid: str, _reason: Any = None) -> None:
+        """Note that a socket is gone."""
+        client = self._clients.pop(sid, None)
+        if client is None:
+            return
+        self._open[client.address] -= 1
+        if not self._open[client.address]:
+            del self._open[client.address]
+        self._server.leave(client)
+
+    async def receive(self, event: str, sid: str, *args: Any) -> None:
+        """Hand an event on."""
+        client = self._clients.get(sid)
         if client is not None:
-            open_sockets[client.address] -= 1
-            if not open_sockets[client.address]:
-                del open_sockets[client.address]
-            server.leave(client)
-
-    @sio.on("*", namespace=namespace)
-    async def receive(event: str, sid: str, *args: Any) -> None:
-        client = clients.get(sid)
-        if client is not None:
-            await server.receive(client, event, args[0] if args else None)
-
-    return sio
+            await self._server.receive(client, event, args[0] if args else None)
 
 
 def _address(environ: dict[str, Any]) -> str:
