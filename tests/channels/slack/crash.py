@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import json
 import random
+import sys
 import tempfile
 import time
 from dataclasses import asdict, dataclass
@@ -158,8 +159,8 @@ class Crash:
             return (await sender.event(body)).acknowledged
         for wait in (0, 0, 60, 300):
             await asyncio.sleep(wait * self.plan.retry_second)
-            if not self.slack.sockets:
-                continue
+            while not self.slack.sockets:  # Slack keeps an event until somebody is connected
+                await asyncio.sleep(0.05)
             link = self.chance.choice(self.slack.sockets)
             try:
                 await by_socket(link, "events_api", body)
@@ -247,7 +248,7 @@ def main() -> None:
         flag = "--" + name.replace("_", "-")
         parser.add_argument(flag, type=type(value), default=value)
     figures = asyncio.run(Crash(Plan(**vars(parser.parse_args()))).run())
-    print(json.dumps(asdict(figures)))
+    sys.stdout.write(json.dumps(asdict(figures)) + "\n")
 
 
 if __name__ == "__main__":
