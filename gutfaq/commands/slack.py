@@ -1,12 +1,12 @@
-"""`gutfaq slack`: gateway, manifest, check and key."""
+"""`gutfaq slack`: serve Slack from a process of its own; set Slack up."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from gutfaq.channels.slack.commands import add_commands
+
 
 def add(subparsers: Any) -> None:
-    """Add the verb with its own verbs."""
-    from gutfaq.channels.slack.commands import add_commands
-
+    """Add the verb and its own verbs."""
     add_commands(subparsers)

@@ -9,10 +9,6 @@ import os
 import sys
 from typing import Any
 
-from cryptography.fernet import Fernet
-
-from gutfaq.channels.slack.settings import PREFIX, from_environment
-
 
 def add_commands(subparsers: Any) -> argparse.ArgumentParser:
     """Add `slack` and its own commands; each parsed command has `run`, which returns a status.
@@ -32,13 +28,14 @@ def add_commands(subparsers: Any) -> argparse.ArgumentParser:
     manifest.set_defaults(run=_manifest)
     check = inner.add_parser("check", help="try tokens, scopes, secret, clock and reachability")
     check.set_defaults(run=_check)
-    key = inner.add_parser("key", help=f"make a key for {PREFIX}TOKEN_KEY")
+    key = inner.add_parser("key", help="make a key for GUTFAQ_SLACK_TOKEN_KEY")
     key.set_defaults(run=_key)
     return slack
 
 
 def _serve(_: argparse.Namespace) -> int:
     from gutfaq.channels.slack.gateway import run_gateway
+    from gutfaq.channels.slack.settings import from_environment
 
     run_gateway(from_environment(os.environ))
     return 0
@@ -62,6 +59,8 @@ def _check(_: argparse.Namespace) -> int:
 
 
 def _key(_: argparse.Namespace) -> int:
+    from cryptography.fernet import Fernet
+
     _say(Fernet.generate_key().decode())
     return 0
 

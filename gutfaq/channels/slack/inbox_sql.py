@@ -67,7 +67,7 @@ class SqlInbox:
             InboxRefused: The database cannot be opened.
         """
         try:
-            engine = _engine(url)
+            engine = make_engine(url)
             inbox = cls(engine, owner=owner, lease=lease, keep=keep)
             await inbox._pen.run(lambda connection: metadata.create_all(connection))
         except (SQLAlchemyError, OSError) as error:
@@ -213,7 +213,7 @@ class SqlInbox:
         return bool(added.rowcount == 1)
 
 
-def _engine(url: str) -> Engine:
+def make_engine(url: str) -> Engine:
     """Return an engine that never shows parameters, which are people's words, in its errors."""
     address = sql.engine.make_url(url)
     if address.get_backend_name() != "sqlite":
@@ -224,6 +224,7 @@ def _engine(url: str) -> Engine:
         address,
         hide_parameters=True,
         future=True,
+        poolclass=sql.pool.QueuePool,  # the pen keeps its one connection
         connect_args={"timeout": 15, "check_same_thread": False},
     )
     sql.event.listen(engine, "connect", _set_up_sqlite)

@@ -9,7 +9,6 @@ import hmac
 import secrets
 import time
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
@@ -21,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from gutfaq.channels.slack.events import workspace_of
 from gutfaq.channels.slack.inbox import InboxRefused
+from gutfaq.channels.slack.inbox_sql import make_engine
 from gutfaq.channels.slack.installations import Installed
 from gutfaq.channels.slack.manifest import REDIRECT, scopes
 from gutfaq.channels.slack.pen import Pen
@@ -73,12 +73,8 @@ class StoredInstallations:
         Raises:
             InboxRefused: The database cannot be opened.
         """
-        address = sql.engine.make_url(url)
         try:
-            if address.get_backend_name() == "sqlite" and address.database:
-                Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-            engine = sql.create_engine(address, hide_parameters=True, future=True)
-            store = cls(Pen(engine), keys)
+            store = cls(Pen(make_engine(url)), keys)
             await store._pen.run(lambda connection: metadata.create_all(connection))
         except (SQLAlchemyError, OSError) as error:
             raise InboxRefused(

@@ -100,20 +100,26 @@ class Sender:
         return done
 
     async def _try(self, raw: bytes, headers: dict[str, str], done: Delivery) -> None:
-        url = self.urls[next(self._turn) % len(self.urls)]
-        began = time.perf_counter()
-        try:
-            async with self._session.post(
-                url,
-                data=raw,
-                headers=headers | self.signed(raw),
-                timeout=aiohttp.ClientTimeout(total=self.ack_within),
-            ) as response:
-                done.body = await response.text()
-                done.statuses.append(response.status)
-        except (aiohttp.ClientError, asyncio.TimeoutError, OSError):
-            done.statuses.append(0)
+        """Try once; a load balancer before the doors leaves out one that refuses connections."""
+        began, status = time.perf_counter(), 0
+        for _ in self.urls:
+            url = self.urls[next(self._turn) % len(self.urls)]
+            try:
+                status = await self._post(url, raw, headers, done)
+                break
+            except aiohttp.ClientConnectorError:
+                continue
+            except (aiohttp.ClientError, asyncio.TimeoutError, OSError):
+                break
+        done.statuses.append(status)
         done.seconds = time.perf_counter() - began
+
+    async def _post(self, url: str, raw: bytes, headers: dict[str, str], done: Delivery) -> int:
+        limit = aiohttp.ClientTimeout(total=self.ack_within)
+        signed = headers | self.signed(raw)
+        async with self._session.post(url, data=raw, headers=signed, timeout=limit) as response:
+            done.body = await response.text()
+            return response.status
 
 
 async def by_socket(link: Any, kind: str, payload: dict[str, Any], **more: Any) -> dict[str, Any]:

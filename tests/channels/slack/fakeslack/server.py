@@ -205,6 +205,7 @@ class FakeSlack:
             "bot_id": who["bot_id"],
             "team": who["team_id"],
             "ts": self.new_ts(),
+            "posted": now,  # by our own clock
             **{k: v for k, v in args.items() if k in ("text", "blocks", "thread_ts", "metadata")},
         }
         self.messages[channel].append(message)
