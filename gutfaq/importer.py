@@ -60,10 +60,8 @@ class GroundedImporter(RasaFileImporter):
         data: TrainingData = super().get_nlu_data(language)
         for answer in self.phrasebook.answers.values():
             words = [sentence.words for sentence in answer.sentences]
-            data.responses[answer.phrase] = [
-                {**response, "custom": {**response["custom"], "sentences": words}}
-                for response in data.responses.get(answer.phrase, ())
-            ]
+            for response in data.responses.get(answer.phrase, ()):
+                response["custom"] = {**response["custom"], "sentences": words}
         return data
 
     def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:
