@@ -21,12 +21,15 @@ class Limits:
         answer: What all answers together need at least for one of them to be given.
         rival: What share of the best answer's probability another needs, to be given in its
             stead because it names the specific that was asked about.
+        alarm: What an emergency or a crisis needs that only the model sees; the patterns of
+            data/safety/ read before it.
         margin: How close a second answer is that makes the first ambiguous.
     """
 
     answer: float = 0.4
     rival: float = 0.1
     margin: float = 0.15
+    alarm: float = 0.9
 
 
 class Judge:
@@ -83,7 +86,7 @@ class Judge:
         self, specifics: Sequence[str], way: str | None, row: Matrix
     ) -> tuple[str, float, str]:
         total = float(row[self._answers].sum())
-        other = max(self._others, key=lambda i: float(row[i]))
+        other = max(self._others, key=lambda i: float(row[i]) if self._may(i, row) else 0.0)
         if total < self._limits.answer:
             reason = "model" if row[other] > total else "too uncertain to answer"
             return self._classes[other], float(row[other]), reason
@@ -95,6 +98,10 @@ class Judge:
         if second != best and row[second] >= self._limits.rival * row[best]:
             return self._classes[second], total, f"the answer that names {specifics[0]}"
         return NOT_IN_TEXT, 1.0 - total, f"the text does not say this of {specifics[0]}"
+
+    def _may(self, index: int, row: Matrix) -> bool:
+        alarm = self._classes[index] in ("report_emergency", "report_crisis")
+        return not alarm or float(row[index]) >= self._limits.alarm
 
     def _fit(self, specifics: Sequence[str], way: str | None, index: int) -> bool:
         """Return whether an answer names a specific, and is asked in this way."""

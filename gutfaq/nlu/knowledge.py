@@ -14,6 +14,8 @@ from gutfaq.nlu.concepts import MASK, Concepts
 from gutfaq.nlu.text import normalise
 
 WORD = re.compile(r"[a-z']+")
+_QUESTIONS = ("ask_", "seek_", "report_", "other_language", "gibberish")
+"""Intents whose examples are never taken at their word: they lean on what came before, or risk."""
 _TOPIC_SPREAD = 0.3
 """Share of the answers in whose examples a concept turns up, from which on it is a topic."""
 
@@ -33,6 +35,7 @@ class Knowledge:
         answers: Intents that quote the seed.
         against: For an answer, the ways in which its questions do not go; see `direction`.
         frames: For an answer, its most usual question about one specific, which reads `MASK`.
+        sayings: Whole messages that are no question about health, "cheers", and their intent.
     """
 
     synonyms: Mapping[str, str]
@@ -45,6 +48,7 @@ class Knowledge:
     answers: Sequence[str]
     against: Mapping[str, Sequence[str]]
     frames: Mapping[str, str]
+    sayings: Mapping[str, str]
 
     def save(self, file: Path) -> None:
         """Write as JSON."""
@@ -92,7 +96,17 @@ def learn(
         answers=sorted(quoted),
         against=_against(texts, masking, quoted),
         frames=_frames(texts, masking, quoted),
+        sayings={
+            bare(text): intent
+            for text, intent in texts
+            if bare(text) and not intent.startswith(_QUESTIONS)
+        },
     )
+
+
+def bare(text: str) -> str:
+    """Return the text in lower case without what stands around its words."""
+    return " ".join(re.findall(r"[^\W_]+(?:'[^\W_]+)*", normalise(text).lower()))
 
 
 def _topics(named: Mapping[str, set[str]], answers: int) -> set[str]:

@@ -9,7 +9,7 @@ from gutfaq.nlu.concepts import MASK, Mention
 from gutfaq.nlu.decision import Judge, Limits
 from gutfaq.nlu.embedding import Encoder
 from gutfaq.nlu.experts import Experts
-from gutfaq.nlu.knowledge import Knowledge
+from gutfaq.nlu.knowledge import Knowledge, bare
 from gutfaq.nlu.language import EnglishCheck
 from gutfaq.nlu.preparing import Preparation, Prepared
 from gutfaq.nlu.reading import OTHER_LANGUAGE, PartReading, Reading
@@ -42,6 +42,7 @@ class Reader:
         self, knowledge: Knowledge, experts: Experts, encoder: Encoder, limits: Limits
     ) -> None:
         self._frames = knowledge.frames
+        self._sayings = knowledge.sayings
         self._usual = frozenset(knowledge.answer_words)
         self._experts = experts
         self._encoder = encoder
@@ -58,6 +59,9 @@ class Reader:
             text: As typed.
             topic: The answer that the conversation is about, for questions such as "acne?".
         """
+        saying = self._sayings.get(bare(text))
+        if saying:
+            return Reading((PartReading(text, saying, 1.0, reason="a known way to say it"),))
         if self._english.is_foreign(text):
             return Reading((PartReading(text, OTHER_LANGUAGE, 1.0, reason="not English"),))
         pieces = split(normalise(text))
