@@ -9,8 +9,8 @@ SEVERAL = "several_questions"
 NOT_IN_TEXT = "ask_not_in_text"
 OTHER_LANGUAGE = "other_language"
 GIBBERISH = "gibberish"
-ANSWER = "ask_"
-"""How an intent that may have an answer begins."""
+QUESTIONS = ("ask_", "seek_")
+"""How intents begin that get a reply each when a message has several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,12 @@ class Reading:
 
     @property
     def intent(self) -> str:
-        """The part's intent when they all agree, else `SEVERAL`."""
+        """The part's intent; of several parts `SEVERAL`, unless all are the same small talk."""
         intents = {part.intent for part in self.parts}
-        return intents.pop() if len(intents) == 1 else SEVERAL
+        questions = any(intent.startswith(QUESTIONS) for intent in intents)
+        if len(self.parts) == 1 or (len(intents) == 1 and not questions):
+            return self.parts[0].intent
+        return SEVERAL
 
     @property
     def confidence(self) -> float:

@@ -1,0 +1,1 @@
+"""How well the assistant understands: held-out cases, scored, with their misses and rivals."""
