@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gutfaq.errors import UngroundedAnswer
+from gutfaq.errors import Refusals, UngroundedAnswer
 from gutfaq.seed import Sentence, find
 from gutfaq.yaml import read_yaml
 
@@ -59,9 +59,15 @@ def read_answers(directory: Path, sentences: Sequence[Sentence]) -> tuple[Answer
     """Return the answers of every `*.yml` in the directory, by name.
 
     Raises:
-        UngroundedAnswer: A file quotes what the seed does not say, or not in that way.
+        UngroundedAnswer: Files quote what the seed does not say, or not in that way; a line each.
     """
-    return tuple(_read_answer(file, sentences) for file in sorted(directory.glob("*.yml")))
+    answers: list[Answer] = []
+    refusals = Refusals()
+    for file in sorted(directory.glob("*.yml")):
+        with refusals.kept():
+            answers.append(_read_answer(file, sentences))
+    refusals.refuse()
+    return tuple(answers)
 
 
 def _read_answer(file: Path, sentences: Sequence[Sentence]) -> Answer:

@@ -4,6 +4,11 @@ The line says the file, what it asked, what is wrong, the nearest right thing an
 shows more. Descending from `RasaException`, they stop `rasa train` with that line, no traceback.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from rasa.shared.exceptions import RasaException
 
 
@@ -33,3 +38,30 @@ class StaleModel(Refused):
 
 class RefusedMessage(Refused):
     """A message that no channel lets in: too long, of the wrong type, or not signed."""
+
+
+class Refusals:
+    """Several refusals in one, a line each: one look shows all that is to be mended."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._first: type[Refused] = Refused
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Keep a refusal that is raised inside, and go on."""
+        try:
+            yield
+        except Refused as refusal:
+            if not self._lines:
+                self._first = type(refusal)
+            self._lines.append(str(refusal))
+
+    def refuse(self) -> None:
+        """Refuse if anything was.
+
+        Raises:
+            Refused: All lines; of the kind of the first.
+        """
+        if self._lines:
+            raise self._first("\n".join(self._lines))

@@ -21,6 +21,7 @@ _ALSO = (
     "gutfaq/answers.py",
     "gutfaq/notices.py",
     "gutfaq/phrasebook.py",
+    "gutfaq/topic.py",
     "gutfaq/safety/component.py",
 )
 _KEPT_MODELS = 2

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from gutfaq.answers import Answer, read_answers
-from gutfaq.errors import UngroundedAnswer, UnknownPhrase, UnquotedSentence
+from gutfaq.errors import Refusals, UngroundedAnswer, UnknownPhrase, UnquotedSentence
 from gutfaq.notices import Notice, read_notices
 from gutfaq.project import Project
 from gutfaq.reply import Button, Citation, Said
@@ -186,22 +186,28 @@ def _check_voices(
     data: Path, sentences: Sequence[Sentence], answers: Sequence[Answer], notices: Sequence[Notice]
 ) -> None:
     concepts = read_concepts(data, sentences)
+    refusals = Refusals()
     for answer in answers:
-        concepts.check(answer.title, said_by=f"{answer.file} (title)", title=True)
+        with refusals.kept():
+            concepts.check(answer.title, said_by=f"{answer.file} (title)", title=True)
     for notice in notices:
         if notice.voice == "assistant":
-            concepts.check(notice.text, said_by=f"{notice.file}: {notice.phrase}")
+            with refusals.kept():
+                concepts.check(notice.text, said_by=f"{notice.file}: {notice.phrase}")
+    refusals.refuse()
 
 
 def _check_every_sentence_quoted(sentences: Sequence[Sentence], answers: Sequence[Answer]) -> None:
     quoted = {sentence for answer in answers for sentence in answer.sentences}
-    for sentence in sentences:
-        if sentence not in quoted:
-            raise UnquotedSentence(
-                f"seeds/{sentence.seed}.txt line {sentence.line}: {sentence.words[:40]!r} is "
-                "quoted by no answer, so nobody can get it. Quote it in a file of data/answers/. "
-                "Run `make seeds` to see who quotes what."
-            )
+    refused = [
+        f"seeds/{sentence.seed}.txt line {sentence.line}: {sentence.words[:40]!r} is "
+        "quoted by no answer, so nobody can get it. Quote it in a file of data/answers/. "
+        "Run `make seeds` to see who quotes what."
+        for sentence in sentences
+        if sentence not in quoted
+    ]
+    if refused:
+        raise UnquotedSentence("\n".join(refused))
 
 
 def _fingerprint(
