@@ -99,6 +99,10 @@ class Served:
         """Return what the coroutine returns, run where the server runs."""
         return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(10)
 
+    def open_sockets(self) -> int:
+        """Return how many Socket.IO clients are connected."""
+        return len(self.sio.eio.sockets)
+
     def drop_clients(self) -> None:
         """Cut every connection, without a word."""
 
