@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from chat_page import ChatPage
+from chat_page import ChatPage, page_with
 from scripted_brain import EMERGENCY, NOTICE, SEED, UNKNOWN
 
 pytestmark = pytest.mark.browser
@@ -177,27 +177,9 @@ def test_history_stays_in_the_tab(chat):
     other.finish()
 
 
-def page_with(serve, html, **options):
-    """Return a server that also serves the HTML at /page, with the strict policy."""
-    from sanic.response import html as respond
-
-    from gutfaq.channels.pages import headers_of_page
-
-    def extend(app):
-        async def page(request):
-            return respond(html, headers=headers_of_page(request.host))
-
-        app.add_route(page, "/page", name="page")
-
-    return serve(extend=extend, **options)
-
-
-HEAD = '<!doctype html><html lang="{lang}"><title>t</title><link rel=icon href=/widget/x/icon.svg><script type=module src=/gut-faq.js></script>'
-
-
 def test_history_in_all_tabs_where_the_site_asks(serve, browser):
     """With storage=local, tabs share one conversation, also while both are open."""
-    server = page_with(serve, HEAD.format(lang="en") + "<gut-faq storage=local></gut-faq>")
+    server = page_with(serve, "<gut-faq storage=local></gut-faq>")
     one = ChatPage(browser, server).goto("/page").open()
     one.ask("causes?")
     two = ChatPage(browser, server, context=one.context).goto("/page").open()
