@@ -185,7 +185,7 @@ export class Panel {
 
   /** @param {string} code */
   refused(code) {
-    if (this.strings[code]) this.line.textContent = this.strings[code];
+    if (code === "too_fast") this.line.textContent = this.strings[code];
     this.#tell("error", { code });
   }
 

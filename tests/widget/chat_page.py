@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from axe_playwright_python.sync_playwright import Axe
+from sanic.response import html as respond
 
 WATCH = """
 window.shifts = 0; window.ran = []; window.refused = [];
@@ -14,6 +15,37 @@ addEventListener("securitypolicyviolation", (event) => {
 });
 """
 AWAY = ("ERR_CONNECTION", "WebSocket connection to", "ERR_INTERNET_DISCONNECTED")
+
+
+HEAD = (
+    '<!doctype html><html lang="{lang}"><title>A page</title>'
+    "<link rel=icon href={bot}/widget/x/icon.svg>"
+    "<script type=module src={bot}/gut-faq.js></script><main><h1>A page</h1>"
+    "<a href=#>A link</a></main>"
+)
+
+
+def strict(host: str) -> str:
+    """Return the policy of a site that allows the assistant's server and nothing else."""
+    return (
+        f"default-src 'none'; script-src http://{host}; connect-src http://{host} ws://{host}; "
+        f"img-src http://{host}; require-trusted-types-for 'script'; trusted-types 'none'"
+    )
+
+
+def page_with(serve, element, *, lang="en", bot="", policy=None, **options):
+    """Return a server with a page of a site's own at /page, as strict as can be."""
+
+    def extend(app):
+        async def page(request):
+            html = HEAD.format(lang=lang, bot=bot) + element
+            return respond(
+                html, headers={"Content-Security-Policy": policy or strict(request.host)}
+            )
+
+        app.add_route(page, "/page", name="page")
+
+    return serve(extend=extend, **options)
 
 
 class ChatPage:

@@ -67,7 +67,7 @@ def serve(tmp_path):
     servers = []
 
     def make(brain=None, **options):
-        servers.append(Served(tmp_path, brain, **options))
+        servers.append(Served(tmp_path / str(len(servers)), brain, **options))
         return servers[-1]
 
     yield make

@@ -99,6 +99,14 @@ class Served:
         """Return what the coroutine returns, run where the server runs."""
         return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(10)
 
+    def allow(self, *origins: str) -> None:
+        """Let pages of these origins talk to it, from the next start on."""
+        self.settings = dataclasses.replace(self.settings, origins=origins)
+
+    def open_sockets(self) -> int:
+        """Return how many Socket.IO clients are connected."""
+        return len(self.sio.eio.sockets)
+
     def drop_clients(self) -> None:
         """Cut every connection, without a word."""
 
