@@ -75,7 +75,8 @@ def message(body: Body, *, bot: str) -> Found | None:
         direct=direct,
     )
     place = f"{workspace}:{channel}:{thread}"
-    return Found(job, engage=place if to_us else None, only_in=None if to_us else place)
+    engage = place if to_us and not direct else None
+    return Found(job, engage=engage, only_in=None if to_us else place)
 
 
 def _is_a_persons(event: Body, bot: str) -> bool:

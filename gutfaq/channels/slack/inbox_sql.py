@@ -7,46 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sql
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from gutfaq.channels.slack.inbox import InboxRefused
 from gutfaq.channels.slack.jobs import Job, State, dump, load
 from gutfaq.channels.slack.pen import Pen
+from gutfaq.channels.slack.statements import Statements, metadata
 
-metadata = sql.MetaData()
-seen = sql.Table(
-    "slack_seen",
-    metadata,
-    sql.Column("key", sql.String(200), primary_key=True),
-    sql.Column("at", sql.Float, nullable=False, index=True),
-)
-jobs = sql.Table(
-    "slack_jobs",
-    metadata,
-    sql.Column("seq", sql.Integer, primary_key=True, autoincrement=True),
-    sql.Column("key", sql.String(200), nullable=False, unique=True),
-    sql.Column("lane", sql.String(200), nullable=False, index=True),
-    sql.Column("state", sql.String(8), nullable=False),
-    sql.Column("tries", sql.Integer, nullable=False),
-    sql.Column("body", sql.Text, nullable=False),
-)
-lanes = sql.Table(
-    "slack_lanes",
-    metadata,
-    sql.Column("lane", sql.String(200), primary_key=True),
-    sql.Column("owner", sql.String(64), nullable=False),
-    sql.Column("until", sql.Float, nullable=False),
-    sql.Column("after", sql.Float, nullable=False),
-)
-threads = sql.Table(
-    "slack_threads",
-    metadata,
-    sql.Column("thread", sql.String(200), primary_key=True),
-    sql.Column("at", sql.Float, nullable=False, index=True),
-)
 THREADS_KEPT = 30 * 24 * 3600.0
 
 
@@ -55,7 +23,7 @@ class SqlInbox:
 
     def __init__(self, engine: Engine, *, owner: str, lease: float, keep: float) -> None:
         self._pen = Pen(engine)
-        self._insert: Any = sqlite_insert if engine.name == "sqlite" else postgresql_insert
+        self._do = Statements(engine).run
         self._owner, self._lease, self._keep = owner, lease, keep
         self._next_sweep = 0.0
 
@@ -83,12 +51,12 @@ class SqlInbox:
 
         def work(connection: Connection) -> bool:
             if engage:
-                self._add(connection, threads, thread=engage, at=now)
-            if not self._add(connection, seen, key=job.key, at=now):
+                self._do(connection, "engage", thread=engage, at=now)
+            if self._do(connection, "see", key=job.key, at=now).rowcount != 1:
                 return False
-            self._add(connection, lanes, lane=job.lane, owner="", until=0.0, after=0.0)
+            self._do(connection, "add_lane", lane=job.lane, owner="", until=0.0, after=0.0)
             row = {"key": job.key, "lane": job.lane, "state": "new", "tries": 0, "body": dump(job)}
-            connection.execute(jobs.insert().values(**row))
+            self._do(connection, "add_job", **row)
             return True
 
         return await self._pen.run(work)
@@ -98,15 +66,18 @@ class SqlInbox:
         now = time.time()
 
         def work(connection: Connection) -> None:
-            self._add(connection, seen, key=key, at=now)
-            connection.execute(jobs.delete().where(jobs.c.key == key, jobs.c.state == "new"))
+            self._do(connection, "see", key=key, at=now)
+            self._do(connection, "cancel", of_key=key)
 
         await self._pen.run(work)
 
     async def engaged(self, thread: str) -> bool:
         """See `Inbox`."""
-        query = sql.select(threads.c.at).where(threads.c.thread == thread)
-        return await self._pen.run(lambda connection: connection.execute(query).first() is not None)
+
+        def work(connection: Connection) -> bool:
+            return self._do(connection, "engaged", of_thread=thread).first() is not None
+
+        return await self._pen.run(work)
 
     async def take(self, limit: int) -> list[Job]:
         """See `Inbox`."""
@@ -115,30 +86,17 @@ class SqlInbox:
     def _take(self, connection: Connection, limit: int) -> list[Job]:
         now = time.time()
         self._sweep(connection, now)
-        first = sql.func.min(jobs.c.seq)
-        free = (
-            sql.select(jobs.c.lane, first)
-            .join(lanes, lanes.c.lane == jobs.c.lane)
-            .where(lanes.c.until <= now, lanes.c.after <= now)
-            .group_by(jobs.c.lane)
-            .order_by(first)
-            .limit(limit)
-        )
         taken = []
-        for lane, _ in connection.execute(free).all():
+        for lane, _ in self._do(connection, "free", now=now, most=limit).all():
             # Two processes may read the same free lane; only one of them changes its row.
-            won = connection.execute(
-                lanes.update()
-                .where(lanes.c.lane == lane, lanes.c.until <= now, lanes.c.after <= now)
-                .values(owner=self._owner, until=now + self._lease)
-            )
-            if won.rowcount == 1:
-                query = jobs.select().where(jobs.c.lane == lane).order_by(jobs.c.seq).limit(1)
-                row = connection.execute(query).first()
-                if row is None:  # finished by another process in between
-                    self._release(connection, lane, 0.0)
-                else:
-                    taken.append(load(row.body, state=row.state, tries=row.tries))
+            lease = {"new_owner": self._owner, "new_until": now + self._lease}
+            if self._do(connection, "lease", of_lane=lane, now=now, **lease).rowcount != 1:
+                continue
+            row = self._do(connection, "first", of_lane=lane).first()
+            if row is None:  # finished by another process in between
+                self._release(connection, lane, 0.0)
+            else:
+                taken.append(load(row.body, state=row.state, tries=row.tries))
         return taken
 
     async def sending(self, job: Job) -> bool:
@@ -147,8 +105,8 @@ class SqlInbox:
         def work(connection: Connection) -> bool:
             if not self._extend(connection, job.lane):
                 return False
-            row = jobs.update().where(jobs.c.key == job.key).values(state="sending")
-            if connection.execute(row).rowcount == 1:
+            changed = self._do(connection, "set_state", of_key=job.key, new_state="sending")
+            if changed.rowcount == 1:
                 return True
             self._release(connection, job.lane, 0.0)  # cancelled since it was taken
             return False
@@ -161,39 +119,36 @@ class SqlInbox:
 
     def _extend(self, connection: Connection, lane: str) -> bool:
         now = time.time()
-        ours = (lanes.c.lane == lane) & (lanes.c.owner == self._owner) & (lanes.c.until > now)
-        renewed = connection.execute(lanes.update().where(ours).values(until=now + self._lease))
-        return bool(renewed.rowcount == 1)
+        given = {"of_lane": lane, "me": self._owner, "now": now, "new_until": now + self._lease}
+        return bool(self._do(connection, "extend", **given).rowcount == 1)
 
     async def finish(self, job: Job, *, rest: float = 0.0) -> None:
         """See `Inbox`."""
 
         def work(connection: Connection) -> None:
-            connection.execute(jobs.delete().where(jobs.c.key == job.key))
+            self._do(connection, "drop", of_key=job.key)
             self._release(connection, job.lane, rest)
 
         await self._pen.run(work)
 
     async def postpone(self, job: Job, *, rest: float, state: State) -> None:
         """See `Inbox`."""
+        changed = {"of_key": job.key, "new_state": state, "new_tries": job.tries + 1}
 
         def work(connection: Connection) -> None:
             if self._extend(connection, job.lane):
-                changed = {"state": state, "tries": job.tries + 1}
-                connection.execute(jobs.update().where(jobs.c.key == job.key).values(**changed))
+                self._do(connection, "set_tries", **changed)
                 self._release(connection, job.lane, rest)
 
         await self._pen.run(work)
 
     def _release(self, connection: Connection, lane: str, rest: float) -> None:
-        ours = (lanes.c.lane == lane) & (lanes.c.owner == self._owner)
-        free = {"owner": "", "until": 0.0, "after": time.time() + rest}
-        connection.execute(lanes.update().where(ours).values(**free))
+        after = time.time() + rest
+        self._do(connection, "release", of_lane=lane, me=self._owner, new_after=after)
 
     async def waiting(self) -> int:
         """See `Inbox`."""
-        query = sql.select(sql.func.count()).select_from(jobs)
-        return await self._pen.run(lambda connection: int(connection.execute(query).scalar_one()))
+        return await self._pen.run(lambda c: int(self._do(c, "count").scalar()))
 
     async def close(self) -> None:
         """See `Inbox`."""
@@ -204,13 +159,8 @@ class SqlInbox:
         if now < self._next_sweep:
             return
         self._next_sweep = now + 60.0
-        connection.execute(seen.delete().where(seen.c.at < now - self._keep))
-        connection.execute(threads.delete().where(threads.c.at < now - THREADS_KEPT))
-
-    def _add(self, connection: Connection, table: sql.Table, **row: Any) -> bool:
-        """Insert the row; False when its key is there already."""
-        added = connection.execute(self._insert(table).values(**row).on_conflict_do_nothing())
-        return bool(added.rowcount == 1)
+        self._do(connection, "forget_keys", before=now - self._keep)
+        self._do(connection, "forget_threads", before=now - THREADS_KEPT)
 
 
 def make_engine(url: str) -> Engine:

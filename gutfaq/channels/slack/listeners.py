@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
 
@@ -30,6 +30,16 @@ def quiet_logger(name: str) -> logging.Logger:
     logger = logging.getLogger(f"gutfaq.slack.{name}")
     logger.setLevel(logging.CRITICAL)
     return logger
+
+
+class _App(AsyncApp):
+    """Bolt's app, without a new Web API client for each delivery: our worker has its own."""
+
+    def _init_context(self, req: AsyncBoltRequest) -> None:
+        req.context["logger"] = self.logger
+        req.context["token"] = None
+        req.context["client"] = self.client
+        req.context["listener_runner"] = self.listener_runner
 
 
 class Listeners:
@@ -56,7 +66,7 @@ class Listeners:
         ) -> AuthorizeResult | None:  # Bolt cannot call a method here
             return await self._authorize(context, enterprise_id, team_id)
 
-        self.app = AsyncApp(
+        self.app = _App(
             name="gutfaq",
             logger=quiet_logger("bolt"),
             authorize=authorize,  # type: ignore[arg-type]

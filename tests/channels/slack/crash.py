@@ -36,9 +36,9 @@ class Plan:
     """
 
     questions: int = 300
-    per_second: float = 20.0
+    per_second: float = 15.0
     channels: int = 100
-    kill_every: float = 5.0
+    kill_every: float = 4.0
     faults: float = 0.2
     duplicates: float = 0.3
     twins: float = 0.3

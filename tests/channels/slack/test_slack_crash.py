@@ -7,7 +7,7 @@ from crash import Crash, Plan
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(150)
+@pytest.mark.timeout(240)
 async def test_gateways_that_are_killed():
     """Of 300 questions to two gateways that are killed in turn none is lost, doubled or half."""
     figures = await Crash(Plan()).run()
