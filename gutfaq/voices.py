@@ -29,6 +29,11 @@ def _lemmatizer() -> Any:
     return nlp
 
 
+def forget_tables() -> None:
+    """Give back the lemma tables, 25 MB: a running assistant checks nothing more."""
+    _lemmatizer.cache_clear()
+
+
 def lemmas(text: str) -> frozenset[str]:
     """Return the lower-case lemmas of the text's words that are not stop words."""
     return frozenset(
