@@ -92,7 +92,7 @@ class Gate:
             return only(["utter_gibberish"], self._phrasebook)
         collector = Collector(self._phrasebook)
         error = await self._run(turn, text[:MAX_TEXT], assessment, collector)
-        reply = compose(collector, self._phrasebook, text=text)
+        reply = compose(collector, self._phrasebook, text=self._shown(turn, text))
         reply = replace(reply, error=error, safety=_safety(assessment, reply))
         reply = self._guarded(reply, text, assessment)
         return self._deleted(turn, reply) if _deletes(reply) else reply
@@ -118,6 +118,12 @@ class Gate:
         is_button = turn.press.startswith("/ask_")
         name = turn.press.removeprefix("/ask_")
         return turn.press if is_button and f"utter_{name}" in self._phrasebook.answers else ""
+
+    def _shown(self, turn: Turn, text: str) -> str:
+        """Return the words of the question: what was typed, or what stood on the button."""
+        if turn.press is None:
+            return text
+        return self._phrasebook.button(text.removeprefix("/ask_")).title
 
     def _assess(self, text: str) -> Assessment | None:
         try:

@@ -43,7 +43,7 @@ class Phrasebook:
 
     def __contains__(self, phrase: object) -> bool:
         """Return whether this is the name of a phrase."""
-        return phrase in self.answers or phrase in self.notices
+        return isinstance(phrase, str) and (phrase in self.answers or phrase in self.notices)
 
     def say(self, phrase: str) -> Said:
         """Return the words of a phrase, with where they stand.

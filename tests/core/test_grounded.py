@@ -51,7 +51,9 @@ TYPED = st.one_of(
     st.sampled_from(HOSTILE),
     st.builds("{} {}".format, st.sampled_from(HOSTILE), st.text(max_size=60)),
     st.lists(
-        st.sampled_from("what causes leaky gut stages symptoms my stop bleach ? , and".split())
+        st.sampled_from(
+            ["what", "causes", "leaky gut", "stages", "symptoms", "my", "stop", "bleach", "?", ","]
+        )
     ).map(" ".join),
 )
 WORDS = st.sampled_from([BLEACH, "Drink bleach. It cures.", "utter_definition", "", "utter_bleach"])

@@ -20,7 +20,8 @@ LOCAL = ("127.", "::1", "localhost", "0.0.0.0")
 def watched(name):
     real = getattr(socket.socket, name)
     def call(self, address, *rest):
-        if self.family in (socket.AF_INET, socket.AF_INET6) and not str(address[0]).startswith(LOCAL):
+        inet = self.family in (socket.AF_INET, socket.AF_INET6)
+        if inet and not str(address[0]).startswith(LOCAL):
             tried.append(str(address))
             raise OSError("no network here")
         return real(self, address, *rest)
@@ -45,7 +46,7 @@ import psutil
 async def main():
     assistant = Assistant.load(database="sqlite://")
     said = []
-    for text in ("what is leaky gut?", "does it get worse?", "I see blood in my stool", "asdf", "hola, que tal?"):
+    for text in ("what is leaky gut?", "does it get worse?", "my stool is black", "asdf", "hola"):
         said.append([one.phrase for one in (await assistant.ask(Turn("x", text))).said])
     resident = psutil.Process().memory_info().rss / 2**20
     print(json.dumps({"tried": tried, "said": said, "resident": resident}))

@@ -218,6 +218,12 @@ async def test_a_button_is_pressed(gate):
     assert agent.heard[0].text == "/ask_green"
 
 
+async def test_a_pressed_question_is_shown_by_its_title(gate):
+    """The question of a pressed button is what stood on it, not its payload."""
+    reply = await gate(ScriptedAgent(*ANSWER)).ask(Turn("x", press="/ask_sleep"))
+    assert [part.text for part in reply.parts] == ["Tea late"]
+
+
 @pytest.mark.parametrize(
     "payload",
     [
