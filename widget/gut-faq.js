@@ -32,6 +32,7 @@
 /** The folder of this version's modules; the server writes its address in here. */
 const home = new URL("./", import.meta.url);
 /** What the operator set: `notice`, `heading`, `socket`; the server writes it in here. */
+/** @type {{notice?: string, heading?: string, socket?: string, starters?: string[]}} */
 const site = {};
 
 const MODULES = ["panel", "chat", "wire", "store", "dom", "style", "strings/en"];
@@ -49,12 +50,11 @@ const LAUNCHER = `
 :host([hidden]) { display: none }
 #launcher { box-sizing: border-box; display: grid; place-items: center; inline-size: 3.75em; block-size: 3.75em;
   margin: 0; padding: 0; border: 0; border-radius: 50%; background: var(--a); color: var(--on); cursor: pointer; font-size: 1em;
-  box-shadow: 0 1px 2px #0003, 0 .4em 1.2em #0003; transition: transform .15s }
-#launcher:hover { transform: translateY(-2px) }
+  box-shadow: 0 1px 2px #0003, 0 .4em 1.2em #0003 }
+#launcher:hover { filter: brightness(1.15) }
 #launcher:focus-visible { outline: 3px solid var(--a); outline-offset: 3px }
 #launcher svg { inline-size: 1.9em; block-size: 1.9em }
 #launcher[hidden] { display: none }
-@media (prefers-reduced-motion: reduce) { #launcher { transition: none } #launcher:hover { transform: none } }
 @media (forced-colors: active) { #launcher { border: 2px solid ButtonText; background: ButtonFace; color: ButtonText } }
 @media print { :host { display: none } }`;
 
@@ -129,7 +129,7 @@ export class GutFaq extends HTMLElement {
     button.id = "launcher";
     button.part.add("launcher");
     button.type = "button";
-    button.ariaLabel = this.getAttribute("label") || "Ask a question";
+    button.ariaLabel = "Ask a question";
     const icon = document.createElementNS(SVG, "svg");
     icon.setAttribute("viewBox", "0 0 24 24");
     icon.setAttribute("aria-hidden", "true");
@@ -157,7 +157,7 @@ export class GutFaq extends HTMLElement {
       const strings = { ...modules[MODULES.length - 1].default, ...modules[names.length - 1].default };
       const { Panel } = /** @type {typeof import("./panel.js")} */ (modules[0]);
       this.#panel = new Panel({ host: this, launcher: this.#launcher, site, strings, lang, get });
-      if (this.#launcher && !this.hasAttribute("label")) this.#launcher.ariaLabel = strings.launcher;
+      if (this.#launcher) this.#launcher.ariaLabel = strings.launcher;
       return this.#panel;
     })().catch((error) => {
       this.#loading = null; // the next click tries again

@@ -27,6 +27,21 @@ const STATUS_AFTER_MS = 700; // nor a connection that is back sooner a notice
  */
 
 export class Panel {
+  /** @type {HTMLElement} */
+  frame;
+  /** @type {HTMLElement} */
+  log;
+  /** @type {HTMLElement} */
+  line;
+  /** @type {HTMLElement} */
+  left;
+  /** @type {HTMLTextAreaElement} */
+  field;
+  /** @type {HTMLButtonElement} */
+  more;
+  /** @type {Promise<typeof import("./view.js") | null> | null} */
+  view = null;
+
   /** @param {Options} options */
   constructor(options) {
     const { host, launcher, site, strings, lang, get } = options;

@@ -3,9 +3,10 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
 :host { --mine: light-dark(#dcecea, #23403e); --alarm: light-dark(#a3160b, #ffb4a6); --alarm-bg: light-dark(#fdeeeb, #3a1511);
   --quote: var(--gut-faq-quote-font, "Iowan Old Style", "Charter", "Source Serif 4", Georgia, serif) }
-.turn { margin-block-end: 1.1em; overflow-wrap: anywhere }
+.turn { margin-block-end: 1.3em; overflow-wrap: anywhere }
 .turn p { margin: 0 0 .6em; white-space: pre-line }
-.me { display: grid; justify-items: end }
+.me { position: relative; display: grid; justify-items: end }
+.me .queued { position: absolute; inset-block-start: 100%; margin: 0 }
 .me p { max-inline-size: 88%; margin: 0; padding: .55em .9em; border-radius: var(--r) var(--r) .25em var(--r); background: var(--mine); white-space: pre-wrap }
 .me small { margin-block-start: .2em; color: var(--soft); font-size: .8125em }
 .me .failed { color: var(--alarm) }
@@ -16,10 +17,10 @@ blockquote p { margin: 0 0 .5em !important }
 blockquote p:last-child { margin: 0 !important }
 blockquote p::before { content: "\\201C" } blockquote p::after { content: "\\201D" }
 figcaption { display: flex; flex-wrap: wrap; align-items: center; gap: 0 .5em; margin-block-start: .25em; padding-inline-start: 1.1em; color: var(--soft); font-size: .875em }
-figcaption a { display: inline-flex; align-items: center; gap: .35em; min-block-size: 2.75em }
-.tools { display: flex; margin-inline-start: -.4em; font-size: .9em }
+figcaption a { display: inline-flex; align-items: center; gap: .35em; min-block-size: 44px }
+.tools { display: flex; margin-inline-start: -.6em; font-size: .9em }
 .why { display: flex; gap: .4em; margin-block: .3em }
-.why input { flex: 1; min-inline-size: 0; min-block-size: 2.75em; padding: .3em .7em; font: inherit; font-size: .9em; color: inherit; background: var(--paper); border: 1px solid var(--edge); border-radius: .6em }
+.why input { flex: 1; min-inline-size: 0; min-block-size: 44px; padding: .3em .7em; font: inherit; font-size: .9em; color: inherit; background: var(--paper); border: 1px solid var(--edge); border-radius: .6em }
 .safety { margin-block: .7em; padding: .6em .9em; border: 1px solid var(--note-line); border-radius: .7em; background: var(--note); font-size: .9375em }
 .safety p:last-child { margin: 0 }
 .label { display: flex; align-items: center; gap: .4em; margin-block-end: .3em; font-size: .8125em; font-weight: 650; color: var(--warn) }
@@ -32,7 +33,7 @@ figcaption a { display: inline-flex; align-items: center; gap: .35em; min-block-
 .tool[aria-pressed=true] { color: var(--a); background: var(--tint) }
 #menu { position: absolute; z-index: 2; inset-block-start: 3.4em; inset-inline-end: .5em; display: grid; min-inline-size: 14em; padding: .35em;
   border: 1px solid var(--line); border-radius: .7em; background: var(--paper); box-shadow: 0 .6em 2em #0003 }
-#menu button { min-block-size: 2.75em; padding: .3em .8em; border: 0; border-radius: .45em; background: none; text-align: start }
+#menu button { min-block-size: 44px; padding: .3em .8em; border: 0; border-radius: .45em; background: none; text-align: start }
 #menu button:hover { background: var(--tint) }
 .pill.danger { background: var(--alarm); border-color: var(--alarm); color: light-dark(#fff, #2b0905) }
 #ask { position: absolute; inset: 0; z-index: 3; display: grid; align-content: center; gap: 1em; padding: 2em; background: color-mix(in srgb, var(--paper) 96%, transparent); text-align: center }

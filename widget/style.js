@@ -23,14 +23,14 @@ header { display: flex; align-items: center; gap: .25em; padding-block: .5em; pa
 h2 { flex: 1; margin: 0; font-size: 1.05em; font-weight: 650; overflow-wrap: anywhere }
 button { font: inherit; color: inherit; cursor: pointer }
 .icon { inline-size: 1.25em; block-size: 1.25em; fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round }
-.tool { display: inline-grid; place-items: center; min-inline-size: 2.75em; min-block-size: 2.75em; padding: 0; border: 0; border-radius: .6em; background: none; color: var(--soft) }
+.tool { display: inline-grid; place-items: center; min-inline-size: 44px; min-block-size: 44px; padding: 0; border: 0; border-radius: .6em; background: none; color: var(--soft) }
 .tool:hover { background: var(--tint); color: var(--ink) }
 [data-icon=menu] .icon { stroke-width: 3.2 }
 :focus-visible { outline: 2px solid var(--a); outline-offset: 2px }
 #notice { display: flex; gap: .6em; padding: .6em 1em; background: var(--note); border-block-end: 1px solid var(--note-line); font-size: .875em; line-height: 1.45 }
 #notice > .icon { flex: none; margin-block-start: .05em; color: var(--warn) }
 #notice p { flex: 1; margin: 0; max-block-size: 40vh; overflow-y: auto }
-#notice .tool { display: none; min-block-size: 3.15em; margin-block: -.2em; margin-inline-end: -.6em }
+#notice .tool { display: none; margin-block: -.2em; margin-inline-end: -.6em }
 .talking #notice .tool { display: inline-grid }
 .talking #notice:not(.whole) p { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden }
 .whole .tool .icon { transform: rotate(180deg) }
@@ -39,7 +39,7 @@ button { font: inherit; color: inherit; cursor: pointer }
 a { color: var(--a); text-underline-offset: .18em }
 .asks { display: flex; flex-wrap: wrap; gap: .5em; margin: .3em 0 0; padding: 0; border: 0 }
 .asks legend { padding: 0; margin-block-end: .4em; color: var(--soft); font-size: .875em }
-.pill { min-block-size: 2.9em; padding: .4em .95em; border: 1px solid var(--edge); border-radius: 1.5em; background: var(--paper); color: var(--a); font-size: .9375em; line-height: 1.3; text-align: start }
+.pill { min-block-size: 44px; padding: .4em .95em; border: 1px solid var(--edge); border-radius: 1.5em; background: var(--paper); color: var(--a); font-size: .9375em; line-height: 1.3; text-align: start }
 .pill:hover { background: var(--tint); border-color: var(--a) }
 #status { min-block-size: 1.9em; padding: 0 1em .3em; color: var(--soft); font-size: .875em }
 #status.offline { padding-block: .5em; background: var(--warn-bg); color: var(--warn); border-block: 1px solid var(--note-line) }
@@ -55,7 +55,10 @@ a { color: var(--a); text-underline-offset: .18em }
 @media (max-width: 480px), (max-height: 420px) {
   dialog#panel { inset: 0; inline-size: 100vw; block-size: 100dvh; max-inline-size: none; max-block-size: none; border: 0; border-radius: 0 }
 }
-@media (max-height: 420px) { #panel { overflow-y: auto } #log { flex: none; overflow: visible } }
+@media (max-height: 420px) {
+  #panel { overflow-y: auto } #log { flex: 1 0 auto; overflow: visible }
+  #composer { position: sticky; inset-block-end: 0; padding-block: .5em; background: var(--paper) } #status { position: absolute }
+}
 @media (prefers-contrast: more) { :host { --soft: var(--ink); --line: var(--ink); --edge: var(--ink); --note-line: var(--ink) } }
 @media (prefers-reduced-motion: reduce) { *, dialog#panel[open] { animation: none !important } }
 @media (forced-colors: active) {

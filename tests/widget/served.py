@@ -117,6 +117,11 @@ class Served:
 
         self.call(cut())
 
+    async def _cancel_rest(self) -> None:
+        await asyncio.sleep(0.05)
+        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+            task.cancel()
+
     def stop(self) -> None:
         """Stop listening and cut every connection."""
 
@@ -126,5 +131,6 @@ class Served:
 
         self.call(halt())
         self.drop_clients()
+        self.call(self._cancel_rest())
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join(10)

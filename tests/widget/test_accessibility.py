@@ -162,8 +162,8 @@ def test_no_trap(chat):
 
 def test_phone_is_modal(browser, server):
     """On a phone the panel covers the page, keeps the focus, and Escape still closes it."""
-    chat = ChatPage(browser, server, viewport={"width": 390, "height": 800}).goto("/launcher")
-    chat.open()
+    phone = {"viewport": {"width": 390, "height": 800}, "reduced_motion": "reduce"}
+    chat = ChatPage(browser, server, **phone).goto("/launcher").open()
     assert chat.panel.bounding_box() == {"x": 0, "y": 0, "width": 390, "height": 800}
     for _ in range(9):
         chat.page.keyboard.press("Tab")
@@ -260,4 +260,4 @@ def test_page_font_size_does_not_matter(browser, serve):
     chat = ChatPage(browser, server).goto("/page")
     chat.page.evaluate("document.documentElement.style.fontSize = '62.5%'")
     assert chat.launcher.bounding_box()["width"] == 60
-    chat.finish()
+    chat.close()

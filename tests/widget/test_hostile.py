@@ -6,7 +6,7 @@ import pytest
 from chat_page import ChatPage, page_with, strict
 from scripted_brain import line
 
-from gutfaq.reply import Button, Citation, Reply, Said
+from gutfaq.reply import Button, Citation, Reply, Safety, Said
 
 pytestmark = pytest.mark.browser
 RUN = "window.ran.push(1)"
@@ -40,15 +40,16 @@ PAYLOADS = [
 HREFS = "[...document.querySelector('gut-faq').shadowRoot.querySelectorAll('a')].map(a => a.href)"
 
 
-def hostile_reply(payload):
-    """Return a reply with the payload in every field that is shown."""
-    quote = Citation(payload, 0, 5, payload)
-    said = (
-        Said(payload, "answer", "seed", payload, payload, (quote,)),
-        line(payload, payload),
-        line("utter_card", payload, "safety"),
-    )
-    return Reply(("answer",), said, buttons=(Button(payload, payload[:200]),))
+def hostile_reply(*payloads):
+    """Return a reply with each payload in every field that is shown."""
+    said = []
+    for payload in payloads:
+        quote = Citation(payload, 0, 5, payload)
+        said.append(Said(payload, "answer", "seed", payload, payload, (quote,)))
+        said += [line(payload, payload), line("utter_card", payload, "safety")]
+    buttons = tuple(Button(payload, payload[:200]) for payload in payloads)
+    safety = Safety("emergency", card="utter_card")
+    return Reply(("answer",), tuple(said), buttons=buttons, safety=safety)
 
 
 def test_there_are_200_payloads():
@@ -59,12 +60,12 @@ def test_there_are_200_payloads():
 def test_no_text_of_the_assistant_runs(browser, server):
     """None of the payloads runs from any field of a reply, nor becomes a link that would."""
     chat = ChatPage(browser, server).goto("/launcher").open()
-    waiting = iter(PAYLOADS)
-    server.brain.says = lambda _: hostile_reply(next(waiting))
-    ask = "document.querySelector('gut-faq').ask('question ' + {})"
-    for n in range(len(PAYLOADS)):
-        chat.page.evaluate(ask.format(n))
-    chat.replies.nth(len(PAYLOADS) - 1).wait_for(timeout=60_000)
+    waiting = iter([PAYLOADS[n : n + 10] for n in range(0, len(PAYLOADS), 10)])
+    server.brain.says = lambda _: hostile_reply(*next(waiting))
+    for n in range(20):
+        chat.page.evaluate(f"document.querySelector('gut-faq').ask('question {n}')")
+    chat.replies.nth(19).wait_for(timeout=60_000)
+    assert chat.page.locator("gut-faq blockquote").count() == 200
     schemes = {href.split(":")[0] for href in chat.page.evaluate(HREFS)}
     assert schemes <= {"http", "tel", "sms"}
     assert chat.page.evaluate("window.ran") == []
@@ -77,23 +78,23 @@ def test_no_text_of_the_assistant_runs(browser, server):
 def test_no_text_of_the_person_runs(browser, server):
     """None of the payloads runs when a person types it."""
     chat = ChatPage(browser, server).goto("/launcher").open()
-    for payload in PAYLOADS[::4]:
+    for payload in PAYLOADS[::10]:
         chat.field.fill(payload)
         chat.field.press("Enter")
-    chat.replies.nth(len(PAYLOADS[::4]) - 1).wait_for(timeout=60_000)
+    chat.page.evaluate(
+        "texts => texts.forEach((text) => document.querySelector('gut-faq').ask(text))", PAYLOADS
+    )
+    chat.mine.nth(len(PAYLOADS[::10]) + 199).wait_for(timeout=60_000)
     assert chat.page.evaluate("window.ran") == []
-    chat.finish()
+    chat.close()
 
 
 def test_without_any_policy_it_does_not_run_either(browser, serve):
     """On a page without a policy nothing runs either: text is only ever text."""
     server = page_with(serve, "<gut-faq></gut-faq>", policy="default-src * 'unsafe-inline' data:")
     chat = ChatPage(browser, server).goto("/page").open()
-    payloads = iter(PAYLOADS[::5])
-    server.brain.says = lambda _: hostile_reply(next(payloads))
-    for n in range(40):
-        chat.page.evaluate(f"document.querySelector('gut-faq').ask('question {n}')")
-    chat.replies.nth(39).wait_for(timeout=60_000)
+    server.brain.says = lambda _: hostile_reply(*PAYLOADS[::5])
+    chat.ask("question")
     assert chat.page.evaluate("window.ran") == []
     chat.finish()
 

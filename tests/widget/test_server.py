@@ -120,6 +120,27 @@ async def test_answer_made_while_away_is_replayed_once(room):
     assert again.all("bot_uttered") == []
 
 
+async def test_no_new_answer_between_replayed_ones(room):
+    """An answer that is ready while older ones are replayed comes after them."""
+    client = await room.client(last_seen=0)
+    token, conversation = client.token, client.conversation
+    room.server.leave(client)
+    for n in range(3):
+        room.outbox.put(conversation, f"m{n}", {"said": [], "buttons": [], "reply_to": f"m{n}"})
+    back = FakeClient(room.server)
+
+    async def slow(event, body):
+        back.got.append((event, body))
+        if event == "session_ready":
+            late = {"said": [], "buttons": [], "reply_to": "late"}
+            kept = room.outbox.put(conversation, "late", late)
+            await room.server._deliver(conversation, kept, room.server.sessions.clients(conversation))
+
+    back.emit = slow
+    await back.send("session_request", {"session_id": token, "last_seen": 0})
+    assert [b["reply_to"] for b in back.all("bot_uttered")] == ["m0", "m1", "m2", "late"]
+
+
 async def test_stock_client_gets_what_it_missed_once(room):
     """A client that does not count replies gets, on its return, those never sent to anyone."""
     client = await room.client()

@@ -85,33 +85,36 @@ class WidgetServer:
         request = checks.session_request(data)
         self._slow_down(self._session_rate, client.address)
         self._sweep()
-        state = await self._open(client, request.token)
-        conversation = self.sessions.conversation_of(client)
-        missed = []
-        if state == "resumed":
-            missed = (
-                self._outbox.after(conversation, request.last_seen)
-                if request.last_seen is not None
-                else self._outbox.undelivered(conversation)
-            )
-        ready = {"state": state, "max_chars": self._settings.max_chars, "missed": len(missed)}
+        self.sessions.release(client)
+        conversation, token, state = self.sessions.open(request.token)
+        await client.emit(events.SESSION_CONFIRM, token)
+        ready = {"state": state, "max_chars": self._settings.max_chars}
         await client.emit(events.SESSION_READY, ready)
-        for kept in missed:
-            await self._deliver(conversation, kept, [client], replayed=True)
+        if state == "resumed":
+            await self._replay(client, conversation, request.last_seen)
+        self.sessions.bind(client, conversation, token)
 
-    async def _open(self, client: Client, token: str | None) -> str:
-        """Bind the client to the token's conversation or a new one; return how it came about."""
-        conversation, fresh, state = self.sessions.open(token)
-        self.sessions.bind(client, conversation, fresh)
-        await client.emit(events.SESSION_CONFIRM, fresh)
-        return state
+    async def _replay(self, client: Client, conversation: str, last_seen: int | None) -> None:
+        """Send what the client missed, until there is no more.
+
+        The client is bound only after that, at once: so no new answer comes between old ones, and
+        none is made between the last look and the binding.
+        """
+        while missed := (
+            self._outbox.undelivered(conversation)
+            if last_seen is None
+            else self._outbox.after(conversation, last_seen)
+        ):
+            for kept in missed:
+                await self._deliver(conversation, kept, [client], replayed=True)
+                last_seen = None if last_seen is None else kept.seq
 
     async def _user_uttered(self, client: Client, data: Any) -> None:
         message = checks.uttered(data, max_chars=self._settings.max_chars)
         try:
             if client.conversation is None and message.token is None:
                 self._slow_down(self._session_rate, client.address)
-                await self._open(client, None)
+                await self._begin(client)
             conversation = self.sessions.conversation_of(client, message.token)
             await self._accept(client, conversation, message)
         except Problem as problem:
@@ -119,6 +122,12 @@ class WidgetServer:
             raise
         if client.conversation and self.sessions.is_old(client):
             await client.emit(events.SESSION_CONFIRM, self.sessions.renew(client))
+
+    async def _begin(self, client: Client) -> None:
+        """Give a client that asked for no session a new one."""
+        conversation, token, _ = self.sessions.open(None)
+        self.sessions.bind(client, conversation, token)
+        await client.emit(events.SESSION_CONFIRM, token)
 
     async def _accept(self, client: Client, conversation: str, message: Uttered) -> None:
         """Acknowledge the message; answer it unless it is, or is being, answered."""
