@@ -8,6 +8,7 @@ from gutfaq.safety.assessment import Context, Tier
 from gutfaq.safety.finder import Finder, Hit
 from gutfaq.safety.reading import Reading
 
+Cues = dict[str, list[Hit]]
 _SELF = frozenset(["i", "me", "my", "myself", "mine", "we", "us", "our", "im"])
 _ANYONE = frozenset(
     [
@@ -23,6 +24,7 @@ _ANYONE = frozenset(
         "babies",
     ]
 )
+_NOT_ASKING = frozenset(["not", "hardly", "barely", "only"])
 _ANY = frozenset(["a", "an", "any"])
 _OBJECTS = frozenset(["them", "him", "they", "he", "she"])
 _MYSELF = frozenset(("i", "me", "myself", "meself"))
@@ -38,12 +40,18 @@ class Contexts:
         self._finder = finder
         self._relations = relations
 
-    def of(self, hit: Hit, tier: Tier, reading: Reading, sentence: int) -> Context | None:
-        """Return the context of a hit, or None when it is nobody's symptom."""
+    def cues(self, reading: Reading, sentence: int) -> Cues:
+        """Return the cues of a sentence by kind."""
         start, end = reading.sentences[sentence]
-        cues: dict[str, list[Hit]] = {}
+        cues: Cues = {}
         for cue in self._finder.find(reading.doc, reading.texts, start, end):
             cues.setdefault(cue.name, []).append(cue)
+        return cues
+
+    def of(
+        self, hit: Hit, tier: Tier, reading: Reading, sentence: int, cues: Cues
+    ) -> Context | None:
+        """Return the context of a hit, or None when it is nobody's symptom."""
         if _before(cues.get("professional", []), hit, 4) and tier != "crisis":
             return None
         who = self._who(hit, tier, reading, sentence, cues.get("frame", []))
@@ -59,7 +67,7 @@ class Contexts:
             return "other_person"
         return "unsure" if _before(cues.get("unsure", []), hit, _REACH) else "affirmed"
 
-    def _denied(self, hit: Hit, cues: dict[str, list[Hit]], reading: Reading) -> bool:
+    def _denied(self, hit: Hit, cues: Cues, reading: Reading) -> bool:
         pseudo = cues.get("pseudo", [])
         for cue in cues.get("denied_before", []):
             if any(p.start <= cue.start < p.end for p in pseudo):
@@ -78,16 +86,14 @@ class Contexts:
                 return True
         return False
 
-    def _reaches(self, end: int, hit: Hit, cues: dict[str, list[Hit]], reading: Reading) -> bool:
+    def _reaches(self, end: int, hit: Hit, cues: Cues, reading: Reading) -> bool:
         between = reading.texts[end : hit.start]
         listed = any(word in ("or", "nor") for word in between)
         if len(between) > (_REACH + 6 if listed else _REACH) or _stops(cues, end, hit.start):
             return False
         return listed or not any(end < b <= hit.start for b in reading.breaks)
 
-    def _supposed(
-        self, hit: Hit, tier: Tier, cues: dict[str, list[Hit]], who: str, reading: Reading
-    ) -> bool:
+    def _supposed(self, hit: Hit, tier: Tier, cues: Cues, who: str, reading: Reading) -> bool:
         if cues.get("pressing"):
             return False
         if tier == "crisis" and who == "self":
@@ -97,11 +103,11 @@ class Contexts:
         ahead = [c for c in ahead if not any(p.start <= c.start < p.end for p in pseudo)]
         if any(not _stops(cues, cue.end, hit.start, "stop") for cue in ahead):
             return True
-        asked = [c for c in cues.get("asked", []) if reading.texts[c.end] != "not"]
+        asked = [c for c in cues.get("asked", []) if reading.texts[c.end] not in _NOT_ASKING]
         about = _before(asked, hit, 14) or _after(cues.get("asked_after", []), hit)
         return about and who in ("nobody", "anyone") and not self._told(cues, hit, reading)
 
-    def _told(self, cues: dict[str, list[Hit]], hit: Hit, reading: Reading) -> bool:
+    def _told(self, cues: Cues, hit: Hit, reading: Reading) -> bool:
         """Return whether the sentence speaks of the person's own self, polite openings aside."""
         start, end = next(s for s in reading.sentences if s[0] <= hit.start < s[1])
         frames = [*cues.get("frame", []), *cues.get("asked", [])]
@@ -119,10 +125,12 @@ class Contexts:
         framed = {index for frame in frames for index in range(frame.start, frame.end)}
         before = [index for index in range(hit.start, start - 1, -1) if index not in framed]
         named = self._nearest(before, reading.texts)
+        if named and (named != "anyone" or tier != "crisis"):
+            return named
+        if set(reading.texts[hit.start : hit.end]) & _SELF:
+            return "self"
         if named:
             return named
-        if {reading.texts[index] for index in hit.fixed} & _SELF:
-            return "self"
         earlier, _ = reading.sentences[max(0, sentence - 2)]
         return self._nearest(range(start - 1, earlier - 1, -1), reading.texts) or "nobody"
 
@@ -164,7 +172,7 @@ def _after(cues: list[Hit], hit: Hit) -> bool:
     return any(0 <= cue.start - hit.end <= 4 for cue in cues)
 
 
-def _long_ago(cues: dict[str, list[Hit]], hit: Hit) -> bool:
+def _long_ago(cues: Cues, hit: Hit) -> bool:
     """Return whether it is over: said of the past, and nothing says that it goes on."""
     recovered = cues.get("recovered", [])
     present = [
@@ -180,6 +188,6 @@ def _inside(cues: list[Hit], hit: Hit) -> bool:
     return all(set(range(cue.start, cue.end)) <= set(hit.fixed) for cue in cues)
 
 
-def _stops(cues: dict[str, list[Hit]], start: int, end: int, *kinds: str) -> bool:
+def _stops(cues: Cues, start: int, end: int, *kinds: str) -> bool:
     found = [cue for kind in kinds or ("stop", "subject") for cue in cues.get(kind, [])]
     return any(start <= cue.start < end for cue in found)

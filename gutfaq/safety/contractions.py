@@ -31,6 +31,8 @@ _LONG = {
     "shan't": "will not",
     "i'm": "i am",
     "let's": "let us",
+    "wnat": "want",
+    "waht": "what",
     "throte": "throat",
     "pian": "pain",
     "wanna": "want to",

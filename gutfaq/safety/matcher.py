@@ -10,7 +10,7 @@ from pathlib import Path
 import spacy
 
 from gutfaq.safety.assessment import CONTEXTS, TIERS, Assessment, Context, Tier
-from gutfaq.safety.context import Contexts
+from gutfaq.safety.context import Contexts, Cues
 from gutfaq.safety.errors import BadSafetyData
 from gutfaq.safety.families import Family, SafetyData, read
 from gutfaq.safety.finder import Finder, Hit
@@ -20,6 +20,7 @@ from gutfaq.safety.reading import Reader, Reading
 from gutfaq.safety.spelling import Spelling, english
 
 _SIGN = "sign:"
+Signs = dict[str, list[tuple[Context, Hit]]]
 _TOGETHER = 60
 """How many words may lie between signs that count together."""
 
@@ -44,12 +45,12 @@ class Matcher:
         flags = {f.name: f.patterns for f in data.families if f.patterns and not f.language}
         flags |= {_SIGN + name: lines for name, lines in data.signs.items()}
         self._families = {family.name: family for family in data.families}
-        self._flags = Finder(flags, lexicon, vocab)
+        self._flags = Finder(flags, lexicon)
         foreign = {f.name: f.patterns for f in data.families if f.language}
-        self._foreign = Finder(foreign, lexicon, vocab)
-        self._idioms = Finder({"idiom": data.idioms}, lexicon, vocab)
-        others = frozenset(word for (word, *_) in lexicon.phrases("others"))
-        cues = Finder(data.cues, lexicon, vocab)
+        self._foreign = Finder(foreign, lexicon)
+        self._idioms = Finder({"idiom": data.idioms}, lexicon)
+        others = frozenset(phrase[0] for phrase in lexicon.phrases("others") if len(phrase) == 1)
+        cues = Finder(data.cues, lexicon)
         self._contexts = Contexts(cues, others)
         known = self._flags.words | self._idioms.words | cues.words | others
         spelling = Spelling(known, self._foreign.words, english=english())
@@ -93,40 +94,39 @@ class Matcher:
         """Return every family that fires, those that lead to nothing included."""
         reading = self._reader.read(text)
         found: list[Finding] = []
-        signs: dict[str, list[tuple[Context, Hit]]] = {}
+        signs: Signs = {}
         for number, (start, end) in enumerate(reading.sentences):
-            hits = [
-                *self._flags.find(reading.doc, reading.texts, start, end),
-                *self._foreign.find(reading.doc, reading.texts, start, end),
-            ]
+            span = (reading.doc, reading.texts, start, end)
+            hits = [*self._flags.find(*span), *self._foreign.find(*span)]
             if not hits:
                 continue
-            idioms = self._idioms.find(reading.doc, reading.texts, start, end)
+            idioms = self._idioms.find(*span)
+            cues = self._contexts.cues(reading, number)
             for hit in hits:
-                if _is_idiom(hit, idioms):
-                    continue
-                if hit.name.startswith(_SIGN):
-                    context = self._contexts.of(hit, "emergency", reading, number)
-                    if context and context != "negated":
-                        signs.setdefault(hit.name[len(_SIGN) :], []).append((context, hit))
-                    continue
-                found += self._fired(hit, reading, number)
+                if not _is_idiom(hit, idioms):
+                    found += self._fired(hit, reading, number, cues, signs)
         return found + self._combined(signs, reading)
 
-    def _fired(self, hit: Hit, reading: Reading, number: int) -> list[Finding]:
+    def _fired(
+        self, hit: Hit, reading: Reading, number: int, cues: Cues, signs: Signs
+    ) -> list[Finding]:
+        """Return what a hit amounts to; a mere sign is noted down instead."""
+        if hit.name.startswith(_SIGN):
+            context = self._contexts.of(hit, "emergency", reading, number, cues)
+            if context and context != "negated":
+                signs.setdefault(hit.name.removeprefix(_SIGN), []).append((context, hit))
+            return []
         family = self._families[hit.name]
-        context: Context | None = "affirmed"
+        context = "affirmed"
         if not family.language:
-            context = self._contexts.of(hit, family.tier, reading, number)
+            context = self._contexts.of(hit, family.tier, reading, number, cues)
         if context is None:
             return []
         if context in family.always:
             context = "affirmed"
         return _findings(family, context, _span(hit, reading))
 
-    def _combined(
-        self, signs: dict[str, list[tuple[Context, Hit]]], reading: Reading
-    ) -> list[Finding]:
+    def _combined(self, signs: Signs, reading: Reading) -> list[Finding]:
         found = []
         for family in self._families.values():
             for row in family.together:

@@ -48,8 +48,8 @@ def _softened(tier: Tier, context: Context) -> Outcome:
     if tier == "emergency":
         line = "conditional" if context == "hypothetical" else "past"
         return Outcome("emergency", note=f"utter_emergency_{line}")
-    if tier == "urgent" and context == "past":
+    if context == "past":
         return Outcome("prompt", _CARDS["prompt"])
     if tier == "urgent":
         return Outcome("routine", note="utter_emergency_conditional")
-    return Outcome("routine") if context == "hypothetical" else Outcome()
+    return Outcome("routine")
