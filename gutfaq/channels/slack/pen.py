@@ -25,13 +25,19 @@ class Pen:
     """
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self._engine, self._closed = engine, False
         self._queue: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._write, name="slack-inbox", daemon=True)
         self._thread.start()
 
     async def run(self, work: Callable[[Connection], T]) -> T:
-        """Return what `work` returns, after it was committed."""
+        """Return what `work` returns, after it was committed.
+
+        Raises:
+            RuntimeError: The pen is closed.
+        """
+        if self._closed:
+            raise RuntimeError("the inbox is closed")
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()
         self._queue.put((work, done, loop))
@@ -39,6 +45,7 @@ class Pen:
 
     async def close(self) -> None:
         """Return when everything that was asked for is written."""
+        self._closed = True
         self._queue.put(None)
         await asyncio.get_running_loop().run_in_executor(None, self._thread.join)
         self._engine.dispose()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -72,8 +71,10 @@ class Worker:
                 await asyncio.sleep(1.0)
 
     async def _take(self) -> None:
-        with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(self._woken.wait(), POLL)
+        # Not wait_for: on Python 3.10 it can swallow the cancellation that stops us.
+        tick = asyncio.get_running_loop().call_later(POLL, self._woken.set)
+        await self._woken.wait()
+        tick.cancel()
         self._woken.clear()
         free = self._slots - len(self._running)
         if free <= 0:

@@ -85,6 +85,7 @@ async def measure(kind: str, *, volleys: int, size: int, burn: float) -> dict[st
         "answered": len(answers),
         "asked": volleys * size,
         "not acknowledged": faults,
+        "statuses": sorted({status for delivery in sent for status in delivery.statuses}),
     }
 
 
