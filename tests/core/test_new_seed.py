@@ -206,7 +206,7 @@ def test_nothing_outside_the_second_phrasebook_is_said(replies, phrasebook):
 @pytest.mark.model
 @pytest.mark.slow
 def test_the_tour_and_the_repeat_follow_the_second_seeds_places(replies):
-    """The next one, back and "say that again" follow the places that the second seed's stories name."""
+    """The next one, back and "say that again" go by the places of the second seed's stories."""
     assert [answers(turn) for turn in replies["tour"]] == [["nest"], ["young"], ["nest"], ["nest"]]
 
 

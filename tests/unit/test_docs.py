@@ -23,7 +23,7 @@ _MADE = (".gutfaq/", ".venv/", "models/", "reports/")
 _FENCE = re.compile(r"^([ ]*)```(\w*)\n(.*?)^[ ]*```", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _CODE = re.compile(r"`([^`\n]+)`")
-_FILE = re.compile(r"[\w.*-]+(?:/[\w.*-]+)+/?|[\w*-]+/")
+_FILE = re.compile(r"\.?\w[\w.*-]*(?:/[\w.*-]+)+/?|\.?\w[\w*-]*/")
 _HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 
 

@@ -36,6 +36,15 @@ def test_answers_declare_their_intents(importer):
     assert {"greet", "ask_green", "ask_sleep"} <= set(importer().get_domain().intents)
 
 
+def test_answers_carry_their_sentences(importer, change):
+    """An answer's response holds the sentences it quotes, so a changed seed is changed data."""
+    before = importer().get_nlu_data()
+    custom = before.responses["utter_green"][0]["custom"]
+    assert custom["sentences"] == ["Green tea comes from young leaves.", "It tastes of grass."]
+    change("seeds/tea.txt", "tastes of grass", "tastes of hay")
+    assert importer().get_nlu_data().fingerprint() != before.fingerprint()
+
+
 def test_the_model_carries_the_fingerprint(importer, project):
     """The fingerprint of the phrasebook is the initial value of a slot."""
     slots = {slot.name: slot.initial_value for slot in importer().get_domain().slots}
