@@ -144,12 +144,14 @@ class Answering:
         await self._inbox.finish(job)
 
     async def _prompts(self, job: Job, installed: Installed) -> None:
+        prompts = await home.prompts(self._brain, job.conversation)
         client = self._sender.client(installed.token)
-        await self._sender.call(
-            client.assistant_threads_setSuggestedPrompts(
-                channel_id=job.channel, title=labels.PROMPTS_TITLE, prompts=home.prompts()
+        if prompts:
+            await self._sender.call(
+                client.assistant_threads_setSuggestedPrompts(
+                    channel_id=job.channel, title=labels.PROMPTS_TITLE, prompts=prompts
+                )
             )
-        )
         await self._inbox.finish(job)
 
     async def pressed(self, body: dict[str, Any], action: dict[str, Any], token: str) -> None:

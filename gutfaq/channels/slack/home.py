@@ -8,10 +8,15 @@ from gutfaq.channels.slack import labels
 from gutfaq.channels.slack.render import message
 from gutfaq.reply import Brain, Reply, Turn
 
+MOST_PROMPTS = 4  # https://docs.slack.dev/reference/methods/assistant.threads.setSuggestedPrompts
 
-def prompts() -> list[dict[str, str]]:
+
+async def prompts(brain: Brain, conversation: str) -> list[dict[str, str]]:
     """Return the suggested prompts: the title that is shown, the message that is then sent."""
-    return [{"title": prompt, "message": prompt} for prompt in labels.PROMPTS]
+    about = await brain.ask(Turn(conversation, labels.HELP_QUESTION))
+    await brain.forget(conversation)
+    titles = [button.title for button in about.buttons[:MOST_PROMPTS]]
+    return [{"title": title, "message": title} for title in titles]
 
 
 async def view(brain: Brain, conversation: str) -> dict[str, Any]:
@@ -20,15 +25,18 @@ async def view(brain: Brain, conversation: str) -> dict[str, Any]:
     Its words are the assistant's own: what it says of itself, and the notice that goes with a
     first answer. They are asked for in a conversation that is forgotten afterwards.
     """
-    about = await brain.ask(Turn(conversation, labels.HELP_QUESTION, message_id="1"))
-    first = await brain.ask(Turn(conversation, labels.FIRST_QUESTION, message_id="2"))
+    about = await brain.ask(Turn(conversation, labels.HELP_QUESTION))
+    first = about
+    if about.buttons:
+        first = await brain.ask(Turn(conversation, press=about.buttons[0].payload))
     await brain.forget(conversation)
     known = {said.phrase for said in about.said}
     notices = [s for s in first.said if s.kind == "notice" and s.phrase not in known]
     shown = message(Reply(verdict=("about",), said=(*about.said, *notices)), feedback=False)
-    titles = [button.title for button in about.buttons] or list(labels.PROMPTS)
+    titles = [button.title for button in about.buttons]
+    topics = _topics(titles) if titles else []
     header = {"type": "header", "text": {"type": "plain_text", "text": labels.APP_NAME}}
-    return {"type": "home", "blocks": [header, *shown["blocks"], *_topics(titles)]}
+    return {"type": "home", "blocks": [header, *shown["blocks"], *topics]}
 
 
 def _topics(titles: list[str]) -> list[dict[str, Any]]:

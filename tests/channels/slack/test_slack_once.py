@@ -7,12 +7,12 @@ import random
 from dataclasses import replace
 from pathlib import Path
 
-from conftest import SECOND, make_world
 from fakeslack import FakeSlack
 from fakeslack import payloads as say
 from fakeslack.delivery import by_socket
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from world import SECOND, make_world
 
 from gutfaq.channels.slack.jobs import Job
 from gutfaq.channels.slack.settings import SlackSettings

@@ -10,11 +10,11 @@ from dataclasses import replace
 
 import aiohttp
 import pytest
-from conftest import make_world
 from fakeslack import FakeSlack, Sender
 from fakeslack import payloads as say
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from world import make_world
 
 from gutfaq.channels.slack import gate
 

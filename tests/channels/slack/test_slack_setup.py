@@ -10,11 +10,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
 import pytest
-from conftest import SECOND, make_world
 from cryptography.fernet import Fernet
 from fakeslack import FakeSlack
 from fakeslack import payloads as say
 from fakeslack.server import HISTORY_OF, SCOPE_OF
+from world import SECOND, make_world
 
 from gutfaq.channels.slack.check import check
 from gutfaq.channels.slack.commands import add_commands
