@@ -48,7 +48,7 @@ lint: .venv/ready-dev ## style and types
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 
-proof: .venv/ready-dev train ## the long, full-size forms of the tests; figures go to docs/
+proof: .venv/ready-dev browser train ## the long, full-size forms of the tests; figures go to docs/
 
 clean: ## remove what the commands made
 	rm -rf .venv .tools models .rasa reports graph.html

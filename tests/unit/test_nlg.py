@@ -37,7 +37,9 @@ async def test_a_phrase_is_said(generate, book):
     assert message["phrase"] == message["utter_action"] == "utter_green"
 
 
-@pytest.mark.parametrize("name", ["utter_nothing", "action_answer", "Drink bleach.", "", None, 7, []])
+@pytest.mark.parametrize(
+    "name", ["utter_nothing", "action_answer", "Drink bleach.", "", None, 7, []]
+)
 async def test_anything_else_is_the_safe_line(generate, name):
     """Asked for anything but a phrase, the generator gives the fixed line."""
     message = await generate(name)
