@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import logging
+from types import MappingProxyType
 from typing import Any
 
 from jsonschema.validators import validator_for
@@ -86,8 +87,11 @@ class InProcessActions(EndpointConfig):
 
     async def request(self, method: str = "post", **kwargs: Any) -> Any:
         """Return what the action answers, names only (see parent class)."""
-        # An action may not reach into the tracker that it is shown.
-        result = await self._executor.run(copy.deepcopy(kwargs["json"]))
+        # An action may not reach into the tracker or the domain that it is shown. The domain is
+        # large and the same every time, so it is not copied but closed.
+        shown = {**kwargs["json"], "tracker": copy.deepcopy(kwargs["json"]["tracker"])}
+        shown["domain"] = MappingProxyType(shown.get("domain") or {})
+        result = await self._executor.run(shown)
         return only_names(result, self._phrasebook)
 
 

@@ -84,7 +84,8 @@ def _engine(url: str) -> sa.engine.Engine:
     engine = sa.create_engine(
         url,
         connect_args={"check_same_thread": False, "timeout": 5},
-        poolclass=sa.pool.StaticPool if in_memory else None,
+        # Kept open: opening and closing a file's connection is most of what a small write costs.
+        poolclass=sa.pool.StaticPool if in_memory else sa.pool.QueuePool,
     )
 
     @sa.event.listens_for(engine, "connect")
