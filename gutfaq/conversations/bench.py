@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from gutfaq.conversations.checks import Project
+from gutfaq.conversations.holding import Project
 from gutfaq.conversations.plans import Plans, read_plans
 from gutfaq.conversations.settings import Settings
 from gutfaq.conversations.turn import Driver

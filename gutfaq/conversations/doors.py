@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from importlib.metadata import entry_points
 
-from gutfaq.conversations.checks import Project
+from gutfaq.conversations.holding import Project
 from gutfaq.conversations.located import unknown
 from gutfaq.conversations.script import BadScript
 from gutfaq.conversations.settings import Settings

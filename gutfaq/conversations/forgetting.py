@@ -27,6 +27,15 @@ def of_staleness() -> Iterator[None]:
         yield
 
 
+def renew(assistant: Any) -> None:
+    """Have the model take the words that it now stands beside for those it was trained from."""
+    from gutfaq.nlg import FINGERPRINT_SLOT
+
+    for slot in assistant.agent.domain.slots:
+        if slot.name == FINGERPRINT_SLOT:
+            slot.initial_value = assistant.phrasebook.fingerprint
+
+
 @contextmanager
 def of_limits(limits: Mapping[str, float]) -> Iterator[None]:
     """Load the understanding with other limits than it was trained with."""

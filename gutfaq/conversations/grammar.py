@@ -31,12 +31,12 @@ class Shared:
     used: set[str] = field(default_factory=set)
 
 
-def read_script(path: Path, shared_fixtures: Mapping[str, dict[str, Any]] | None = None) -> Script:
+def read_script(path: Path, fixtures: Mapping[str, dict[str, Any]] | None = None) -> Script:
     """Return the file's cases.
 
     Args:
         path: A YAML file with the key `test_cases`.
-        shared_fixtures: Those of the `conftest.yml` files above; the file's own win.
+        fixtures: Those of the `conftest.yml` files above; the file's own win.
 
     Raises:
         BadScript: The file is not in the format; the line says where and the nearest right thing.
@@ -48,7 +48,7 @@ def read_script(path: Path, shared_fixtures: Mapping[str, dict[str, Any]] | None
     if "test_cases" not in found:
         raise top.refuse("a script needs the key `test_cases`.")
     shared = _shared(found)
-    shared.fixtures = {**(shared_fixtures or {}), **shared.fixtures}
+    shared.fixtures = {**(fixtures or {}), **shared.fixtures}
     line, listed = found["test_cases"]
     warnings: list[Problem] = []
     cases = [_case(item, shared, warnings) for item in listed.items("test_cases")]
@@ -63,6 +63,16 @@ def read_fixtures(path: Path) -> dict[str, dict[str, Any]]:
     top = read(path)
     found = {} if top is None else top.mapping("conftest.yml")
     return _named(found["fixtures"][1], "fixture") if "fixtures" in found else {}
+
+
+def shared_fixtures(path: Path, root: Path) -> dict[str, dict[str, Any]]:
+    """Return the fixtures of every `conftest.yml` from the root down to the script's folder."""
+    fixtures: dict[str, dict[str, Any]] = {}
+    for folder in reversed([each for each in path.parents if each.is_relative_to(root)]):
+        shared = folder / "conftest.yml"
+        if shared.is_file():
+            fixtures |= read_fixtures(shared)
+    return fixtures
 
 
 def _shared(found: dict[str, tuple[int, Located]]) -> Shared:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from gutfaq.conversations.checks import Project
+from gutfaq.conversations.holding import Project
 from gutfaq.conversations.rasa_driver import conversation_id, quiet, turn_events
 from gutfaq.conversations.script import Case, Step
 from gutfaq.conversations.settings import Settings

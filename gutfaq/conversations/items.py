@@ -11,7 +11,7 @@ import pytest
 
 from gutfaq.conversations import prose, soundness
 from gutfaq.conversations.bench import Bench
-from gutfaq.conversations.grammar import read_fixtures, read_script
+from gutfaq.conversations.grammar import read_script, shared_fixtures
 from gutfaq.conversations.runner import Playback, play
 from gutfaq.conversations.script import BadScript, Case, Problem
 from gutfaq.conversations.turn import NotThroughThisDoor
@@ -34,7 +34,7 @@ class ScriptFile(pytest.File):
         """Yield an item for each case, and one for the file if something is wrong with it."""
         root = self.config.rootpath
         try:
-            script = read_script(self.path, _shared_fixtures(self.path, root))
+            script = read_script(self.path, shared_fixtures(self.path, root))
         except BadScript as error:
             raise self.CollectError(str(error).replace(f"{root}/", "")) from None
         for warning in script.warnings:
@@ -112,17 +112,6 @@ class UnsoundFile(pytest.Item):
     def reportinfo(self) -> tuple[Path, int, str]:
         """See parent class."""
         return self.path, self.problems[0].line - 1, self.name
-
-
-def _shared_fixtures(path: Path, root: Path) -> dict[str, dict[str, Any]]:
-    """Return the fixtures of every `conftest.yml` from the root down to the script's folder."""
-    fixtures: dict[str, dict[str, Any]] = {}
-    folders = [each for each in path.parents if each.is_relative_to(root)]
-    for folder in reversed(folders):
-        shared = folder / "conftest.yml"
-        if shared.is_file():
-            fixtures |= read_fixtures(shared)
-    return fixtures
 
 
 def _with_problems(case: Case, problems: list[Problem]) -> Case:

@@ -51,9 +51,9 @@ class Outcome:
 class Unspoilt:
     """The assistant as it is: a case that fails on it notices nothing."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, cases: list[Case] | None = None) -> None:
         self.root = root
-        self.cases = read_cases(root / "tests" / "conversations")
+        self.cases = read_cases(root / "tests" / "conversations") if cases is None else cases
         self._driver: GutfaqDriver | None = None
         self._passes: dict[tuple[Path, str], bool] = {}
 
@@ -68,9 +68,17 @@ class Unspoilt:
         return self._passes[key]
 
 
-def outcomes(root: Path, mutants: Iterable[Mutant]) -> Iterator[Outcome]:
-    """Yield what becomes of each mutant of the project in `root`, whose model is current."""
-    unspoilt = Unspoilt(root)
+def outcomes(
+    root: Path, mutants: Iterable[Mutant], cases: list[Case] | None = None
+) -> Iterator[Outcome]:
+    """Yield what becomes of each mutant of the project in `root`, whose model is current.
+
+    Args:
+        root: The project; its files stay as they are.
+        mutants: One is tried at a time.
+        cases: Those that may notice; by default all of `tests/conversations`.
+    """
+    unspoilt = Unspoilt(root, cases)
     for mutant in mutants:
         with copy_of(root) as copy:
             mutant.spoil(copy)
@@ -116,7 +124,9 @@ def failure(case: Case, driver: GutfaqDriver) -> str | None:
 def _driver(root: Path, limits: Mapping[str, float] = MappingProxyType({})) -> GutfaqDriver:
     settings = Settings(root, root, root / "models", root / "endpoints.yml")
     with forgetting.of_staleness(), forgetting.of_limits(limits):
-        return asyncio.run(load(settings))
+        driver = asyncio.run(load(settings))
+    forgetting.renew(driver.assistant)
+    return driver
 
 
 def _outcome(mutant: Mutant, unspoilt: Unspoilt, copy: Path) -> Outcome:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from gutfaq.conversations.checks import CHECKS, Check, Mismatch, Turned
+from gutfaq.conversations.checks import CHECKS
+from gutfaq.conversations.holding import Check, Mismatch, Turned
 from gutfaq.conversations.script import Expectation
 
 Reply = Mapping[str, Any]

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from gutfaq.conversations.checks import Project
+from gutfaq.conversations.holding import Project
 from gutfaq.conversations.script import BadScript, Case, Step
 from gutfaq.conversations.settings import Settings
 from gutfaq.conversations.turn import Event, Session, TurnResult

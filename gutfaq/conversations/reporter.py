@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from gutfaq.conversations.bench import Bench
-from gutfaq.conversations.grammar import read_script
+from gutfaq.conversations.grammar import read_script, shared_fixtures
 from gutfaq.conversations.journal import Journal, entry, totals
 from gutfaq.conversations.prose import where
 from gutfaq.conversations.script import BadScript
@@ -83,8 +83,10 @@ class Reporter:
         played = {(each["where"], each["name"]) for each in self.journal.entries}
         root = bench.settings.root
         for path in sorted(bench.settings.scripts.rglob("*.y*ml")):
+            if path.name == "conftest.yml":
+                continue
             try:
-                cases = read_script(path).cases
+                cases = read_script(path, shared_fixtures(path, root)).cases
             except BadScript:
                 return False
             if any((where(path, case.line, root), case.name) not in played for case in cases):

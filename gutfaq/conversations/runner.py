@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from gutfaq.conversations.checks import Mismatch, Project, Turned, Unseen, hold
 from gutfaq.conversations.clock import Clock
+from gutfaq.conversations.holding import Mismatch, Project, Turned, Unseen, hold
 from gutfaq.conversations.own_checks import OWN_CHECKS, in_order
 from gutfaq.conversations.script import Case, Expectation, Step
 from gutfaq.conversations.turn import Driver, Session, TurnResult

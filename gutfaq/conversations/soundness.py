@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from gutfaq.conversations.checks import Project
 from gutfaq.conversations.grammar import read_script
+from gutfaq.conversations.holding import Project
 from gutfaq.conversations.located import unknown
 from gutfaq.conversations.script import Case, Expectation, Problem
 

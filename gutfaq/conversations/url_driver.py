@@ -10,7 +10,7 @@ from typing import Any
 
 import aiohttp
 
-from gutfaq.conversations.checks import Project
+from gutfaq.conversations.holding import Project
 from gutfaq.conversations.rasa_driver import conversation_id, seeds
 from gutfaq.conversations.script import BadScript, Case, Step
 from gutfaq.conversations.settings import Settings

@@ -4,7 +4,7 @@ import re
 import uuid
 from types import SimpleNamespace
 
-from gutfaq.conversations.checks import Project
+from gutfaq.conversations.holding import Project
 from gutfaq.conversations.turn import Session, TurnResult
 
 TRUTH = "The gate opens at nine. It closes at five. Dogs are welcome."

@@ -3,7 +3,7 @@
 import pytest
 from conversations_fake import TRUTH, action, bot, reply, said, slot, user
 
-from gutfaq.conversations.checks import Mismatch, Project, Turned, Unseen, hold
+from gutfaq.conversations.holding import Mismatch, Project, Turned, Unseen, hold
 from gutfaq.conversations.own_checks import OWN_CHECKS, in_order
 from gutfaq.conversations.script import Expectation
 from gutfaq.conversations.turn import TurnResult

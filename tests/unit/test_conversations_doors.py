@@ -8,9 +8,9 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from conversations_fake import GUTFAQ
 
-from gutfaq.conversations.checks import Project
 from gutfaq.conversations.doors import load_driver
 from gutfaq.conversations.grammar import read_script
+from gutfaq.conversations.holding import Project
 from gutfaq.conversations.runner import play
 from gutfaq.conversations.script import BadScript
 from gutfaq.conversations.settings import Settings

@@ -7,7 +7,7 @@ import pytest
 
 from gutfaq.conversations import mutate
 from gutfaq.conversations.forgetting import choices, readable
-from gutfaq.conversations.mutants import KINDS, all_mutants
+from gutfaq.conversations.mutants import KINDS, Mutant, all_mutants
 from gutfaq.conversations.plans import read_plans
 from gutfaq.phrasebook import read_phrasebook
 from gutfaq.project import Project
@@ -88,6 +88,22 @@ def test_told():
     )
     assert mutate.tell(mutate.Outcome(mutant, None)).startswith("SURVIVED")
     assert "says the same" in mutate.tell(mutate.Outcome(mutant, None, changed=False))
+
+
+@pytest.mark.model
+@pytest.mark.slow
+def test_what_is_not_spoilt_is_not_noticed():
+    """A copy with other bytes and the same meaning goes as scripted: scripts notice the mutants."""
+
+    def spoil(root):
+        for path in (root / "data" / "answers").glob("*.yml"):
+            path.write_text(path.read_text() + "# the same\n")
+        notices = root / "data" / "notices.yml"
+        notices.write_text(notices.read_text().replace("and take care.", "and do take care."))
+
+    cases = mutate.read_cases(ROOT / "tests" / "conversations" / "answers")[:8]
+    (outcome,) = mutate.outcomes(ROOT, [Mutant("notice", "nothing", spoil)], cases)
+    assert outcome.caught_by is None
 
 
 @pytest.mark.model

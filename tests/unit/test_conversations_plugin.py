@@ -200,3 +200,10 @@ def test_nothing_of_rasa_is_loaded(pytester):
         "    assert not {'rasa', 'ruamel.yaml', 'rasa.core'} & set(sys.modules)"
     )
     pytester.runpytest_subprocess().assert_outcomes(passed=1)
+
+
+def test_shared_fixtures(run, pytester):
+    """Fixtures of a conftest.yml above are there for every script below it, used or not."""
+    pytester.path.joinpath("tests", "conftest.yml").write_text("fixtures:\n- premium: {a: 1}\n")
+    text = GOOD.replace("is greeted\n", "is greeted\n  fixtures: [premium]\n")
+    run(text).assert_outcomes(passed=2)

@@ -6,8 +6,8 @@ import json
 import pytest
 from conversations_fake import GUTFAQ, RASA, Fake, action, bot, slot, user
 
-from gutfaq.conversations.checks import Project
 from gutfaq.conversations.grammar import read_script
+from gutfaq.conversations.holding import Project
 from gutfaq.conversations.record import main, write_script, write_tracker
 from gutfaq.conversations.runner import play
 from gutfaq.reply import Button, Reply, Turn, from_json

@@ -7,7 +7,7 @@ import pytest
 from conversations_fake import GUTFAQ, Fake, said
 
 from gutfaq.conversations.bench import Bench
-from gutfaq.conversations.checks import Project
+from gutfaq.conversations.holding import Project
 from gutfaq.conversations.journal import Journal, entry
 from gutfaq.conversations.runner import play
 from gutfaq.conversations.script import Case, Expectation, Step
