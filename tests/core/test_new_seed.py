@@ -106,7 +106,7 @@ def gutfaq(project: Project, *arguments: str, typed: str = "") -> str:
         input=typed,
         capture_output=True,
         text=True,
-        timeout=900,
+        timeout=1800,
     )
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout
