@@ -59,6 +59,8 @@ class Contexts:
             return None
         if self._denied(hit, cues, reading):
             return "negated"
+        if tier == "crisis" and cues.get("helper"):
+            return "hypothetical"
         if self._supposed(hit, tier, cues, who, reading):
             return "hypothetical"
         if _long_ago(cues, hit):
@@ -101,6 +103,7 @@ class Contexts:
         ahead = [c for c in cues.get("supposed", []) if c.end <= hit.start + 1]
         pseudo = cues.get("pseudo_if", [])
         ahead = [c for c in ahead if not any(p.start <= c.start < p.end for p in pseudo)]
+        ahead += [c for c in cues.get("supposed_surely", []) if c.end <= hit.start + 1]
         if any(not _stops(cues, cue.end, hit.start, "stop") for cue in ahead):
             return True
         asked = [c for c in cues.get("asked", []) if reading.texts[c.end] not in _NOT_ASKING]

@@ -33,6 +33,8 @@ _LONG = {
     "let's": "let us",
     "wnat": "want",
     "waht": "what",
+    "blud": "blood",
+    "tounge": "tongue",
     "throte": "throat",
     "pian": "pain",
     "wanna": "want to",

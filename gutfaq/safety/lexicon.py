@@ -17,7 +17,7 @@ from gutfaq.safety.errors import BadSafetyData
 from gutfaq.safety.normal import tokens
 
 OTHER = "_"
-START, END, NUMBER, HOT = "^", "$", "#", "#hot"
+START, END, NUMBER, HOT, YEAR = "^", "$", "#", "#hot", "#year"
 _VOWELS = "aeiou"
 _GAP = re.compile(r"~(\d*)$")
 
@@ -85,7 +85,7 @@ class Lexicon:
         forms: list[Phrase] = [()]
         for part in entry.replace("_", " ").split():
             options: list[Phrase] = [tuple(expand_words(part))]
-            if part in (NUMBER, HOT, START, END):
+            if part in (NUMBER, HOT, YEAR, START, END):
                 options = [(part,)]
             elif part.endswith("+"):
                 options = [(form,) for form in sorted(inflected(part[:-1]))]

@@ -14,7 +14,7 @@ from gutfaq.safety.context import Contexts, Cues
 from gutfaq.safety.errors import BadSafetyData
 from gutfaq.safety.families import Family, SafetyData, read
 from gutfaq.safety.finder import Finder, Hit
-from gutfaq.safety.lexicon import END, HOT, NUMBER, OTHER, START, Lexicon
+from gutfaq.safety.lexicon import END, HOT, NUMBER, OTHER, START, YEAR, Lexicon
 from gutfaq.safety.policy import Outcome, decide
 from gutfaq.safety.reading import Reader, Reading
 from gutfaq.safety.spelling import Spelling, english
@@ -54,7 +54,7 @@ class Matcher:
         self._contexts = Contexts(cues, others)
         known = self._flags.words | self._idioms.words | cues.words | others
         spelling = Spelling(known, self._foreign.words, english=english())
-        for word in sorted(known | self._foreign.words | {OTHER, START, END, NUMBER, HOT}):
+        for word in sorted(known | self._foreign.words | {OTHER, START, END, NUMBER, HOT, YEAR}):
             vocab[word]
         self._reader = Reader(vocab, spelling)
         self._check(data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,10 +10,11 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from gutfaq.safety.contractions import expand
-from gutfaq.safety.lexicon import END, HOT, NUMBER, OTHER, START
+from gutfaq.safety.lexicon import END, HOT, NUMBER, OTHER, START, YEAR
 from gutfaq.safety.normal import CLAUSE, SENTENCE, tokens
 from gutfaq.safety.spelling import Spelling
 
+_LEAKY, _TOPIC = "leaky", "gut"
 _HOT_RANGES = ((38.3, 43.0), (101.0, 109.0))
 """Body temperatures with fever, in degrees Celsius and Fahrenheit."""
 
@@ -75,21 +77,25 @@ class Reader:
             elif token.text == CLAUSE:
                 sentence.append((CLAUSE, token.start, token.end))
             else:
-                for word in self._words(token.text):
+                for word in self._words(token.text, sentence[-1][0] if sentence else ""):
                     sentence.append((word, token.start, token.end))
         if sentence:
             yield sentence
 
-    def _words(self, typed: str) -> tuple[str, ...]:
+    def _words(self, typed: str, after: str) -> tuple[str, ...]:
         if typed[0].isdigit() and not (len(typed) == 3 and self._spelling.knows(typed)):
             number = _number(typed)
             if number:
                 return (number,)
+        if typed == _TOPIC:
+            return (OTHER,) if after == _LEAKY else (self._spelling.mend(typed) or OTHER,)
         mended = (self._spelling.mend(word) for word in expand(typed))
         return tuple(word or OTHER for word in mended)
 
 
 def _number(typed: str) -> str | None:
+    if len(typed) == 4 and typed.isdigit() and 1940 <= int(typed) < datetime.date.today().year:
+        return YEAR
     try:
         value = float(typed.replace(",", "."))
     except ValueError:

@@ -49,6 +49,8 @@ class Spelling:
         """Return the word of a pattern that this one is, or is meant to be; else None."""
         if word in self._known:
             return word
+        if word.endswith("in") and word + "g" in self._known:
+            return word + "g"
         plain = word
         if not word.isalpha():
             if "*" in word:
