@@ -38,8 +38,8 @@ _ASKS_WITHIN = re.compile(
     re.I,
 )
 _SENTENCE = re.compile(
-    r"(?<=[?!;])[\s]*(?=\S)|(?<![A-Z])(?<!\b[Dd]r)(?<!\b[Mm]r)(?<!\b[Mm]rs)(?<!\b[Ss]t)(?<!\bvs)"
-    r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<=\.)\s+(?=\S)"
+    r"(?<=[?!;])[\s]*(?=\S)|(?<![A-Z]\.)(?<!\b[Dd]r\.)(?<!\b[Mm]r\.)(?<!\b[Mm]rs\.)(?<!\b[Ss]t\.)"
+    r"(?<!\bvs\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\betc\.)(?<=\.)\s+(?=\S)"
 )
 _JOINT = re.compile(
     rf"(?:\s*[,;]\s*(?:and|or|but|then|plus|also|n)?|\s+(?:and|plus|also|then|but|n|or|\+|&|&&))\s+"

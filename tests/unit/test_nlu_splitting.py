@@ -1,0 +1,72 @@
+"""A message falls into its questions, and a story does not."""
+
+import pytest
+
+from gutfaq.nlu.splitting import MOST, is_elliptical, split
+
+
+def questions(text):
+    return [piece.text.strip(" ?.") for piece in split(text)]
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("Where does it start? How does it end?", ["Where does it start", "How does it end"]),
+        ("what is tea and what is coffee", ["what is tea", "what is coffee"]),
+        ("what is tea n why drink it", ["what is tea", "why drink it"]),
+        ("is tea hot; is milk cold", ["is tea hot", "is milk cold"]),
+        ("what is tea, what is milk", ["what is tea", "what is milk"]),
+        ("Tea: symptoms, cost?", ["Tea symptoms", "Tea cost"]),
+        ("symptoms and causes of tea", ["symptoms of tea", "causes of tea"]),
+        ("1) what is tea 2) its price", ["what is tea", "its price"]),
+        ("Tell me: (a) what leaks, (b) how it ends", ["what leaks", "how it ends"]),
+        ("is it hot, and if so why does it cool", ["is it hot", "why does it cool"]),
+    ],
+)
+def test_questions_come_apart(message, expected):
+    """Sentences, coordinated clauses, lists and shared stems become questions of their own."""
+    assert questions(message) == expected
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "can bread and butter make you tired",
+        "if I drink tea, what happens",
+        "what is the difference between symptoms and causes",
+        "I drank tea and it was cold and I was sad",
+        "What is tea, Dr. Brown?",
+    ],
+)
+def test_one_question_stays_whole(message):
+    """An "and" inside a question, a condition or a title does not cut it."""
+    assert len(split(message)) == 1
+
+
+def test_a_story_is_left_out():
+    """What is told before the question is no question, but is kept for pronouns."""
+    (piece,) = split("I have been tired since May. My boss is worried. Could that be tea?")
+    assert piece.text == "Could that be tea?"
+    assert piece.before == "I have been tired since May. My boss is worried."
+
+
+def test_nothing_asked_is_one_piece():
+    """A message that asks nothing is read whole."""
+    assert questions("Tea is nice. Milk is white") == ["Tea is nice. Milk is white"]
+
+
+def test_questions_are_capped():
+    """Of very many questions only the first few are read."""
+    assert len(split("is tea hot? " * 50)) == MOST
+
+
+@pytest.mark.parametrize("fragment", ["is eczema?", "and hair loss?", "acne?", "what about tea"])
+def test_fragments_are_known(fragment):
+    """What only makes sense after another question is told apart from a question."""
+    assert is_elliptical(fragment)
+
+
+def test_a_whole_question_is_no_fragment():
+    """A question that stands alone needs no neighbour."""
+    assert not is_elliptical("what are the stages of it")

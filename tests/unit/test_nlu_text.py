@@ -1,0 +1,38 @@
+"""Disguised words are read as what they stand for."""
+
+import pytest
+
+from gutfaq.nlu.text import LONGEST, normalise
+
+
+@pytest.mark.parametrize(
+    "disguised",
+    [
+        "what is l\u200beaky g\u200but",
+        "what is \u2067leaky gut\u2069",
+        "w\u0337h\u0337a\u0337t is leaky gut",
+        "𝓌𝒽𝒶𝓉 𝒾𝓈 𝓁𝑒𝒶𝓀𝓎 𝑔𝓊𝓉",
+        "what is l e a k y   g u t",
+        "what\u3000is  leaky gut",
+        "whаt is lеaky gut",  # Cyrillic a and e
+        "what is 🙏 leaky gut",
+    ],
+)
+def test_disguises_fall_away(disguised):
+    """Invisible, mathematical, spaced-out and look-alike letters read as plain ones."""
+    assert normalise(disguised) == "what is leaky gut"
+
+
+def test_stretched_letters_shrink():
+    """A letter typed many times counts twice at most."""
+    assert normalise("sooooo bloated") == "soo bloated"
+
+
+def test_length_is_capped():
+    """No more than the longest text is read, however long the message is."""
+    assert len(normalise("gut " * LONGEST)) <= LONGEST
+
+
+def test_other_scripts_stay():
+    """A word in another script is not made Latin letter by letter."""
+    assert normalise("кишечник") == "кишечник"

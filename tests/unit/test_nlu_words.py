@@ -1,0 +1,49 @@
+"""Spelling is mended towards known words, and other languages are told apart."""
+
+import pytest
+
+from gutfaq.nlu.language import EnglishCheck
+from gutfaq.nlu.spelling import Speller
+
+ENGLISH = {"what": -6.0, "is": -4.0, "leaky": -14.0, "gut": -11.0, "the": -3.0, "a": -3.5}
+ENGLISH |= {"symptoms": -12.0, "bleed": -13.0, "blood": -10.0, "plant": -11.0, "of": -4.0}
+
+
+@pytest.fixture
+def speller():
+    return Speller({"leaky": 9, "symptoms": 9, "bleeding": 1}, ENGLISH, never=["bleeding", "blod"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("leeky", "leaky"),
+        ("simptoms", "symptoms"),
+        ("symptmos", "symptoms"),
+        ("plant", "plant"),
+        ("zonulin", "zonulin"),
+        ("gut", "gut"),
+    ],
+)
+def test_only_near_misses_are_mended(speller, typed, read):
+    """A typo becomes the known word; an English word and a strange term stay."""
+    assert speller.correct(typed) == read
+
+
+def test_protected_words_are_left_alone(speller):
+    """A protected word is neither corrected nor the target of a correction."""
+    assert speller.correct("blod bleedin") == "blod bleedin"
+
+
+@pytest.mark.parametrize(
+    "text", ["¿qué es el intestino permeable?", "was ist ein durchlässiger darm", "что это такое"]
+)
+def test_other_languages_are_foreign(text):
+    """Spanish, German and Russian are not taken for English."""
+    assert EnglishCheck(ENGLISH, ["leaky", "gut"]).is_foreign(text)
+
+
+@pytest.mark.parametrize("text", ["what is leaky gut", "leaky gut", "gut?", "0", "?!", "symptoms"])
+def test_short_english_is_english(text):
+    """English of one or two words is English, and so is what has no letters."""
+    assert not EnglishCheck(ENGLISH, ["leaky", "gut"]).is_foreign(text)
