@@ -26,6 +26,9 @@ from gutfaq.seed import find, read_seeds
 
 BUTTON = "/ask_"
 """How a pressed button arrives: Rasa's own message handler reads it, not this component."""
+ALONE, UNSEEN, NEVER = 0.9, 0.995, 1.1
+"""Probability from which the model alone raises an alarm: without patterns, where they saw nothing,
+where they judged (none is that sure)."""
 _SURE = 0.999
 
 
@@ -112,8 +115,22 @@ class QuestionReader(GraphComponent, IntentClassifier):
             text = message.get(TEXT)
             if self._reader is not None and text and not text.startswith(BUTTON):
                 topic = (message.get(METADATA) or {}).get("topic")
-                _write(message, self._reader.read(text, topic))
+                _write(message, self._reader.read(text, topic, _alarm(message)))
         return messages
+
+
+def _alarm(message: Message) -> float:
+    """Return how sure the model must be of an emergency or a crisis to say so on its own.
+
+    The patterns of data/safety/ read before it and know denials, past and questions about a flag:
+    what they have judged, it does not judge again. Where they saw nothing, it needs to be sure.
+    """
+    safety = message.get("safety")
+    if "nlu" in ((message.get(METADATA) or {}).get("without") or ()):
+        return NEVER
+    if safety is None:
+        return ALONE
+    return NEVER if safety.get("context") else UNSEEN
 
 
 def _write(message: Message, reading: Reading) -> None:

@@ -11,6 +11,7 @@ from gutfaq.nlu.embedding import Matrix
 from gutfaq.nlu.reading import NOT_IN_TEXT, PartReading
 
 MOST_READINGS = 5
+ALARMS = ("report_emergency", "report_crisis")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +22,12 @@ class Limits:
         answer: What all answers together need at least for one of them to be given.
         rival: What share of the best answer's probability another needs, to be given in its
             stead because it names the specific that was asked about.
-        alarm: What an emergency or a crisis needs that only the model sees; the patterns of
-            data/safety/ read before it.
         margin: How close a second answer is that makes the first ambiguous.
     """
 
     answer: float = 0.4
     rival: float = 0.1
     margin: float = 0.15
-    alarm: float = 0.9
 
 
 class Judge:
@@ -59,7 +57,7 @@ class Judge:
         self._limits = limits
 
     def decide(
-        self, shown: str, specifics: Sequence[str], way: str | None, row: Matrix
+        self, shown: str, specifics: Sequence[str], way: str | None, row: Matrix, alarm: float = 1.1
     ) -> PartReading:
         """Return the reading of one question.
 
@@ -68,10 +66,12 @@ class Judge:
             specifics: The concepts it names, topics left out.
             way: Which way it goes; see `direction`.
             row: The probabilities.
+            alarm: What an emergency or a crisis needs to be taken from the model alone; more than
+                1: never.
         """
         order = np.argsort(-row, kind="stable")[:MOST_READINGS]
         ranking = tuple((self._classes[i], round(float(row[i]), 4)) for i in order)
-        intent, confidence, reason = self._choose(specifics, way, row)
+        intent, confidence, reason = self._choose(specifics, way, row, alarm)
         answers = np.sort(row[self._answers])[::-1]
         close = bool(
             intent in {self._classes[i] for i in self._answers}
@@ -83,10 +83,10 @@ class Judge:
         )
 
     def _choose(
-        self, specifics: Sequence[str], way: str | None, row: Matrix
+        self, specifics: Sequence[str], way: str | None, row: Matrix, alarm: float
     ) -> tuple[str, float, str]:
         total = float(row[self._answers].sum())
-        other = max(self._others, key=lambda i: float(row[i]) if self._may(i, row) else 0.0)
+        other = max(self._others, key=lambda i: self._weight(i, row, alarm))
         if total < self._limits.answer:
             reason = "model" if row[other] > total else "too uncertain to answer"
             return self._classes[other], float(row[other]), reason
@@ -99,9 +99,9 @@ class Judge:
             return self._classes[second], total, f"the answer that names {specifics[0]}"
         return NOT_IN_TEXT, 1.0 - total, f"the text does not say this of {specifics[0]}"
 
-    def _may(self, index: int, row: Matrix) -> bool:
-        alarm = self._classes[index] in ("report_emergency", "report_crisis")
-        return not alarm or float(row[index]) >= self._limits.alarm
+    def _weight(self, index: int, row: Matrix, alarm: float) -> float:
+        sure = float(row[index]) >= alarm
+        return 0.0 if self._classes[index] in ALARMS and not sure else float(row[index])
 
     def _fit(self, specifics: Sequence[str], way: str | None, index: int) -> bool:
         """Return whether an answer names a specific, and is asked in this way."""

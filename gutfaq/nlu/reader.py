@@ -52,12 +52,13 @@ class Reader:
             experts.classes, knowledge.answers, knowledge.fits, knowledge.against, limits
         )
 
-    def read(self, text: str, topic: str | None = None) -> Reading:
+    def read(self, text: str, topic: str | None = None, alarm: float = 1.1) -> Reading:
         """Return the reading of a message.
 
         Args:
             text: As typed.
             topic: The answer that the conversation is about, for questions such as "acne?".
+            alarm: See `Judge.decide`.
         """
         saying = self._sayings.get(bare(text))
         if saying:
@@ -69,7 +70,7 @@ class Reader:
         rows = self._experts.probabilities(self._encoder, prepared)
         shown = [text] if len(pieces) == 1 else [piece.text for piece in pieces]
         parts = tuple(
-            self._judge.decide(words, self._words.specifics(question), question.way, row)
+            self._judge.decide(words, self._words.specifics(question), question.way, row, alarm)
             for words, question, row in zip(shown, prepared, rows, strict=True)
         )
         return Reading(parts, tuple(_entity(m, p) for p in prepared for m in p.mentions))
