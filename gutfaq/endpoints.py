@@ -14,7 +14,7 @@ from typing import Any
 
 from jsonschema.validators import validator_for
 from rasa.core.actions.action import RemoteAction
-from rasa.utils.endpoints import EndpointConfig
+from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
 from gutfaq.phrasebook import Phrasebook
@@ -112,9 +112,13 @@ class RemoteActions(EndpointConfig):
             ValueError: It answered something else than an action does.
             asyncio.TimeoutError: It did not answer in time.
         """
-        result = await asyncio.wait_for(
-            super().request(method=method, **kwargs), timeout=self._timeout_s
-        )
+        try:
+            result = await asyncio.wait_for(
+                super().request(method=method, **kwargs), timeout=self._timeout_s
+            )
+        except ClientResponseError as error:
+            # Rasa takes status 400 as "choose another action", and asks again for seconds.
+            raise ValueError(f"an action server answered with status {error.status}") from None
         return only_names(result, self._phrasebook)
 
 

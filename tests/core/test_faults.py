@@ -73,6 +73,8 @@ PLACES = [
     "the lock",
     "the agent",
 ]
+# Rasa keeps a conversation in memory while its store is away.
+STORES = ["reading the store", "writing the store", "the database"]
 
 
 @contextlib.contextmanager
@@ -100,7 +102,7 @@ def acting_at(assistant, kind):
             processor.action_endpoint = here
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", [place for place in PLACES if place not in STORES])
 def test_a_failure_ends_in_the_fixed_line(assistant, ask, spoken, place):
     """Wherever it fails, a question gets the fixed line within two seconds."""
     with broken(assistant, place):
@@ -108,6 +110,15 @@ def test_a_failure_ends_in_the_fixed_line(assistant, ask, spoken, place):
     assert spoken(reply) == SAFE
     assert reply.ms < WITHIN_MS
     assert_grounded(reply, assistant.phrasebook, QUESTION)
+
+
+@pytest.mark.parametrize("place", STORES)
+def test_without_its_store_it_answers_all_the_same(assistant, ask, spoken, place):
+    """When conversations cannot be read or kept, a question gets its answer and its notice."""
+    with broken(assistant, place):
+        reply = ask(QUESTION)
+    assert "utter_definition" in spoken(reply)
+    assert_complete(reply, assistant.phrasebook)
 
 
 @pytest.mark.parametrize("text", [EMERGENCY, CRISIS])
