@@ -153,7 +153,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--data", type=Path, default=Path("data/safety"))
     parser.add_argument("--held-out", type=Path, default=Path("tests/eval/redflags.jsonl"))
-    parser.add_argument("--out", type=Path, default=Path("build/safety"))
+    parser.add_argument("--out", type=Path, default=Path("reports/safety"))
     chosen = parser.parse_args(arguments)
     matcher = load(chosen.data)
     figures = summary(prove(matcher, _rows(chosen.data)))
