@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from spacy.lang.en.stop_words import STOP_WORDS
+
 from gutfaq.nlu.concepts import MASK, Mention
 from gutfaq.nlu.decision import Judge, Limits
 from gutfaq.nlu.embedding import Encoder
@@ -16,6 +18,11 @@ from gutfaq.nlu.reading import OTHER_LANGUAGE, PartReading, Reading
 from gutfaq.nlu.splitting import Piece, is_elliptical, split
 from gutfaq.nlu.text import normalise
 
+UNCLEAR = "nlu_fallback"
+_VAGUE = frozenset(
+    ("thing", "things", "something", "anything", "everything", "stuff", "whatever", "idk", "hmm")
+    + ("gut", "guts", "stomach", "tummy", "belly", "bowel", "bowels", "health", "body", "text")
+)
 LONGEST_STORY = 60
 """Words of what came before that are read with a question that leans on it."""
 
@@ -63,6 +70,8 @@ class Reader:
         saying = self._sayings.get(bare(text))
         if saying:
             return Reading((PartReading(text, saying, 1.0, reason="a known way to say it"),))
+        if topic is None and says_little(text):
+            return Reading((PartReading(text, UNCLEAR, 0.0, reason="says too little"),))
         if self._english.is_foreign(text):
             return Reading((PartReading(text, OTHER_LANGUAGE, 1.0, reason="not English"),))
         pieces = split(normalise(text))
@@ -112,6 +121,12 @@ class Reader:
             return True
         doc = self._words.concepts.read(_core(prepared.text))
         return bool(len(doc)) and all(t.norm_ not in self._usual for t in doc if t.is_alpha)
+
+
+def says_little(text: str) -> bool:
+    """Return whether the text names nothing to ask about: "gut", "something about things"."""
+    words = [word for word in bare(text).split() if word not in STOP_WORDS]
+    return bool(words) and all(word in _VAGUE for word in words)
 
 
 def _core(text: str) -> str:
