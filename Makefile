@@ -8,7 +8,7 @@ EVAL ?= $(if $(wildcard ../shared/eval),../shared/eval,tests/eval)
 export RASA_TELEMETRY_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run talk ask answers seeds check train test test-fast lint eval proof clean
+.PHONY: help run talk ask answers seeds check train test test-fast lint eval proof safety-report clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -49,6 +49,10 @@ lint: .venv/ready-dev ## style and types
 	@.venv/bin/mypy
 
 proof: .venv/ready-dev browser train ## the long, full-size forms of the tests; figures go to docs/
+	@GUTFAQ_FAULT_TURNS=20000 GUTFAQ_GROUNDED_EXAMPLES=2000 $(PY) -m pytest tests/core/test_faults.py tests/core/test_grounded.py
+
+safety-report: .venv/ready-dev ## what the red-flag patterns hear and miss, as HTML and JSON in reports/safety
+	@$(PY) -m gutfaq.safety.report
 
 clean: ## remove what the commands made
 	rm -rf .venv .tools models .rasa reports graph.html
