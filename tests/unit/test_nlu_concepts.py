@@ -10,6 +10,7 @@ SYNONYMS = {"belly": "gut", "leaky gut": "leaky gut", "brain fog": "fogginess", 
 
 @pytest.fixture
 def concepts():
+    """Return a handful of concepts with their base forms."""
     base = {"caused": "cause", "causes": "cause", "cramps": "cramp", "cramping": "cramp"}
     return Concepts({**SYNONYMS, "cramps": "cramps"}, base, topics=["gut", "leaky gut"])
 

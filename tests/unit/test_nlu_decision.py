@@ -14,6 +14,7 @@ FITS = {"stress": ["ask_causes"], "cramps": ["ask_symptoms"]}
 
 @pytest.fixture
 def decide():
+    """Return a judge over a few intents, as a function of the probabilities."""
     judge = Judge(
         CLASSES,
         ["ask_causes", "ask_symptoms"],

@@ -6,6 +6,7 @@ from gutfaq.nlu.splitting import MOST, is_elliptical, split
 
 
 def questions(text):
+    """Return the texts of the pieces."""
     return [piece.text.strip(" ?.") for piece in split(text)]
 
 
