@@ -61,7 +61,7 @@ class ChatPage:
         self.owns_context = context is None
         self.context = context or browser.new_context(**options)
         self.page = self.context.new_page()
-        self.page.set_default_timeout(8000)
+        self.page.set_default_timeout(20_000)
         self.errors: list[str] = []
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))

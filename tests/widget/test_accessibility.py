@@ -226,7 +226,7 @@ def test_targets_are_large_enough(browser, server):
 def test_reduced_motion(browser, server):
     """Nothing moves for those who asked for no motion."""
     chat = ChatPage(browser, server, reduced_motion="reduce").goto("/launcher")
-    server.brain.delay_s = 0.6
+    server.brain.delay_s = 3
     chat.open().send("causes?")
     chat.page.get_by_text("Looking in the text").wait_for()
     moving = "document.querySelector('gut-faq').shadowRoot.getAnimations().length"

@@ -213,7 +213,7 @@ def test_refused_message_can_be_sent_again(chat):
 
 def test_typing_is_shown_when_it_takes_a_while(chat):
     """A slow answer shows that it is being looked for, until it comes."""
-    chat.server.brain.delay_s = 0.8
+    chat.server.brain.delay_s = 3
     chat.open().send("causes?")
     chat.page.get_by_text("Looking in the text").wait_for()
     chat.replies.first.wait_for()
