@@ -18,7 +18,7 @@ BASES = [
     f'<iframe srcdoc="<script>parent.{RUN[7:]}</script>"></iframe>',
     f'<a href="javascript:{RUN}">click</a>',
     f"[click](javascript:{RUN})",
-    f"![x](x\" onerror=\"{RUN})",
+    f'![x](x" onerror="{RUN})',
     f"javascript:{RUN}//",
     f"data:text/html,<script>{RUN}</script>",
     f'"><body onload={RUN}>',
@@ -34,9 +34,7 @@ BASES = [
 ]
 WRAPPERS = ["{}", "</p></blockquote>{}", "\u202e{}", "<!--{}-->{}", "]]>{}"]
 WRAPPERS += ["\x00{}", "</textarea></title>{}", "call 112 {} now", '" onmouseover="{}', "{}\n\n{}"]
-PAYLOADS = [
-    wrapper.format(base, base) for base, wrapper in itertools.product(BASES, WRAPPERS)
-]
+PAYLOADS = [wrapper.format(base, base) for base, wrapper in itertools.product(BASES, WRAPPERS)]
 HREFS = "[...document.querySelector('gut-faq').shadowRoot.querySelectorAll('a')].map(a => a.href)"
 
 

@@ -134,7 +134,9 @@ async def test_no_new_answer_between_replayed_ones(room):
         if event == "session_ready":
             late = {"said": [], "buttons": [], "reply_to": "late"}
             kept = room.outbox.put(conversation, "late", late)
-            await room.server._deliver(conversation, kept, room.server.sessions.clients(conversation))
+            await room.server._deliver(
+                conversation, kept, room.server.sessions.clients(conversation)
+            )
 
     back.emit = slow
     await back.send("session_request", {"session_id": token, "last_seen": 0})

@@ -42,7 +42,9 @@ def test_answer_is_a_quotation_with_its_source(chat):
     start = SEED.index("Unmanaged")
     assert quote == SEED[start : start + len(quote)]
     link = reply.get_by_role("link", name="Show it in the text")
-    assert re.search(r"/source/leaky_gut#\d+-\d+,\d+-\d+,\d+-\d+,\d+-\d+$", link.get_attribute("href"))
+    assert re.search(
+        r"/source/leaky_gut#\d+-\d+,\d+-\d+,\d+-\d+,\d+-\d+$", link.get_attribute("href")
+    )
 
 
 def test_one_click_shows_the_sentence_in_the_text(chat):
