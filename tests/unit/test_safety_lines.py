@@ -13,7 +13,12 @@ from gutfaq.safety.contacts import Contact, Contacts, fill, read_contacts
 from gutfaq.safety.errors import BadContacts
 
 DATA = Path(__file__).parents[2] / "data"
-LINES = yaml.safe_load((DATA / "notices_safety.yml").read_text(encoding="utf-8"))["responses"]
+LINES = {
+    name: said
+    for path in sorted(DATA.glob("notices*.yml"))
+    for name, said in yaml.safe_load(path.read_text(encoding="utf-8"))["responses"].items()
+    if said[0].get("metadata", {}).get("voice") == "safety"
+}
 CONTACTS = read_contacts(DATA / "contacts.yml")
 TODAY = datetime.date(2026, 11, 23)
 CARDS = [name for name in LINES if re.search("card|soft|conditional|reminder_crisis", name)]
