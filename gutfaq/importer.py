@@ -10,6 +10,7 @@ from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.common import cached_method
 
 from gutfaq.errors import UngroundedAnswer
 from gutfaq.nlg import FINGERPRINT_SLOT
@@ -57,7 +58,11 @@ class GroundedImporter(RasaFileImporter):
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """Return the data with the sentences beside their quotes (see parent class)."""
-        data: TrainingData = super().get_nlu_data(language)
+        return self._nlu_data()  # not by language: Rasa asks with and without one, and reads twice
+
+    @cached_method
+    def _nlu_data(self) -> TrainingData:
+        data: TrainingData = super().get_nlu_data()
         for answer in self.phrasebook.answers.values():
             words = [sentence.words for sentence in answer.sentences]
             for response in data.responses.get(answer.phrase, ()):

@@ -25,6 +25,8 @@ _ALSO = (
     "gutfaq/safety/component.py",
 )
 _KEPT_MODELS = 2
+_NOT_AUGMENTED = {"augmentation_factor": 0}
+"""Stories are not glued together: policies that remember one turn ignore what that makes."""
 _CODE = Path(__file__).resolve().parent.parent  # may stand elsewhere than the project
 
 
@@ -65,6 +67,7 @@ def train(project: Project) -> Path:
             config=str(project.root / "config.yml"),
             training_files=[str(project.data)],
             output=str(project.models),
+            core_additional_arguments=_NOT_AUGMENTED,
         )
     if result.code != 0 or not result.model:
         raise Refused("Rasa trained no model. Run `make check`, then `make train` to see why.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -91,7 +92,7 @@ class QuestionReader(GraphComponent, IntentClassifier):
         examples = [
             (example.get(TEXT), example.get(INTENT)) for example in training_data.intent_examples
         ]
-        encoder = Encoder()
+        encoder = Encoder(threads=os.cpu_count() or 1)
         learned, models = learn(
             examples,
             training_data.entity_synonyms,

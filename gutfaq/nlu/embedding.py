@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib import util
 from pathlib import Path
 
@@ -19,6 +20,7 @@ Matrix = NDArray[np.float32]
 
 DIMENSIONS = 384
 _LONGEST = 128
+_BATCH = 32
 _TOKENIZER = "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
 _TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 _MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
@@ -29,12 +31,17 @@ class ChangedModel(Refused):
 
 
 class Encoder:
-    """Turns texts into unit vectors. Opens its two files when it is made."""
+    """Turns texts into unit vectors. Opens its two files when it is made.
 
-    def __init__(self) -> None:
+    Args:
+        threads: One, for one message at a time; training has thousands and takes all there are.
+    """
+
+    def __init__(self, *, threads: int = 1) -> None:
         self._tokenizer = Tokenizer.from_file(str(_checked(_tokenizer_path(), _TOKENIZER_SHA256)))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(_LONGEST)
+        self._threads = threads
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
@@ -51,10 +58,21 @@ class Encoder:
         by_length: dict[int, list[int]] = {}
         for index, ids in enumerate(tokens):
             by_length.setdefault(len(ids), []).append(index)
-        for indexes in by_length.values():
-            for start in range(0, len(indexes), 64):
-                batch = indexes[start : start + 64]
-                vectors[batch] = self._run([tokens[index] for index in batch])
+        batches = [
+            indexes[start : start + _BATCH]
+            for indexes in by_length.values()
+            for start in range(0, len(indexes), _BATCH)
+        ]
+
+        def fill(batch: list[int]) -> None:
+            vectors[batch] = self._run([tokens[index] for index in batch])
+
+        if self._threads == 1:
+            for batch in batches:
+                fill(batch)
+        else:
+            with ThreadPoolExecutor(self._threads) as pool:
+                list(pool.map(fill, batches))
         return vectors
 
     def _run(self, ids: list[list[int]]) -> Matrix:
