@@ -17,6 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.constants import SESSION_START_METADATA_SLOT
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
@@ -225,7 +226,8 @@ class ConversationStore(TrackerStore):
         slots = {
             name: slot.value
             for name, slot in tracker.slots.items()
-            if slot.value != slot.initial_value
+            # What was made of a session's first message is not kept longer than the message.
+            if slot.value != slot.initial_value and name != SESSION_START_METADATA_SLOT
         }
         events = [event.as_dict() for event in last_turns(list(tracker.events))]
         self.conversations.write(tracker.sender_id, {"slots": slots, "events": events})
