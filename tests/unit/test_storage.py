@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
+from rasa.shared.core.constants import SESSION_START_METADATA_SLOT
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
+from rasa.shared.core.slots import AnySlot
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from gutfaq.storage import KEPT_REPLIES, KEPT_TURNS, Conversations, ConversationStore, default_url
@@ -126,6 +128,15 @@ async def test_a_slot_that_was_emptied_stays_empty(store):
     tracker.update(SlotSet("alarm", None))
     await store.save(tracker)
     assert (await store.retrieve("x")).get_slot("alarm") is None
+
+
+async def test_what_was_made_of_the_first_message_is_not_kept(store, url):
+    """What the safety matcher made of a session's first message is not kept with the slots."""
+    slots = [*DOMAIN.slots, AnySlot(SESSION_START_METADATA_SLOT, [{}])]
+    tracker = DialogueStateTracker("x", slots)
+    tracker.update(SlotSet(SESSION_START_METADATA_SLOT, {"safety": {"family": "crisis_ideation"}}))
+    await store.save(tracker)
+    assert "crisis_ideation" not in words_in(url)
 
 
 async def test_a_slot_of_an_older_domain_is_dropped(store, url):
