@@ -27,6 +27,7 @@ const ICONS = {
   alert: "M12 3 2 20.5h20ZM12 9.5v5M12 17.5v.01",
   note: "M12 8v.01M12 11v5.5M3 12a9 9 0 1 0 18 0 9 9 0 0 0-18 0Z",
 };
+const LABEL = "Safety note, not from the text.";
 const ALARMS = ["crisis", "emergency"];
 const NUMBER = /\+?\d[\d ()-]{4,}\d|\b\d{3}\b(?! ?(?:hours|minutes|days|weeks|times|years|mg|%))/g;
 
@@ -117,13 +118,16 @@ export function place(server, sentences) {
 function notice(said, safety, strings) {
   const paragraphs = said.text.split(/\n\s*\n/);
   if (said.voice !== "safety") return h("div", { lang: "en", dir: "ltr" }, ...paragraphs.map((text) => h("p", null, text)));
+  // Words that say so themselves are not labelled twice.
+  const own = said.text.startsWith(LABEL);
+  if (own) paragraphs[0] = paragraphs[0].slice(LABEL.length).trim();
   const isCard = safety.card === said.phrase && safety.tier;
   const alarm = isCard && ALARMS.includes(safety.tier ?? "");
   return h(
     "div",
     { class: `safety ${alarm ? "alarm" : isCard ? "urgent" : ""}`, part: "safety", role: alarm && "alert" },
-    h("div", { class: "label" }, icon(alarm ? ICONS.alert : ICONS.note), strings.safety),
-    h("div", { lang: "en", dir: "ltr" }, ...paragraphs.map((text) => h("p", null, ...(alarm ? dialable(text) : [text])))),
+    h("div", { class: "label" }, icon(alarm ? ICONS.alert : ICONS.note), own ? LABEL : strings.safety),
+    h("div", { lang: "en", dir: "ltr" }, ...paragraphs.filter(Boolean).map((text) => h("p", null, ...(alarm ? dialable(text) : [text])))),
   );
 }
 

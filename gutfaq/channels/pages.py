@@ -32,6 +32,7 @@ _YEAR = "public, max-age=31536000, immutable"
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d+)?|\[[0-9a-f:]+\](:\d+)?")
 _DOC = re.compile(r"/\*\*(?:(?!\*/).)*\*/[ \t]*", re.DOTALL)
 _LINE_COMMENT = re.compile(r"^[ \t]*//[^\n]*\n", re.MULTILINE)
+_CSS_SPACE = re.compile(r"\s*([{};])\s*|(?<=[:,])\s+")
 _INDENT = re.compile(r"^[ \t\n]+", re.MULTILINE)
 
 
@@ -81,7 +82,7 @@ class Library:
         listed = json.dumps(sources, sort_keys=True).encode("utf-8")
         self.version = hashlib.sha256(listed).hexdigest()[:12]
         self.files = {
-            name: File.of(slim(text) if name.endswith(".js") else text, _TYPES[Path(name).suffix])
+            name: File.of(_as_served(name, text), _TYPES[Path(name).suffix])
             for name, text in sources.items()
         }
         site = {"notice": pages.notice, "heading": pages.heading, "socket": socketio_path}
@@ -97,6 +98,14 @@ def slim(source: str) -> str:
     Line by line, with no knowledge of JavaScript: the widget's strings hold none of these.
     """
     return _INDENT.sub("", _LINE_COMMENT.sub("", _DOC.sub("", source)))
+
+
+def _as_served(name: str, text: str) -> str:
+    """Return the file's text as it is sent; style modules, all CSS, lose its spaces."""
+    if not name.endswith(".js"):
+        return text
+    text = slim(text)
+    return _CSS_SPACE.sub(lambda m: m[1] or "", text) if name.startswith("style") else text
 
 
 def _filled_script(source: str, folder: str, site: Mapping[str, Any]) -> str:

@@ -12,7 +12,9 @@ from gutfaq.reply import Reply
 pytestmark = pytest.mark.browser
 DISCONNECTS = 1000 if os.environ.get("GUTFAQ_PROOF") else 60
 NO_WEBSOCKETS = """
-window.WebSocket = class { constructor() { setTimeout(() => this.onclose?.(), 5); } send() {} close() {} };
+window.WebSocket = class {
+  constructor() { setTimeout(() => this.onclose?.(), 5); } send() {} close() {}
+};
 """
 
 
@@ -23,7 +25,7 @@ def echo(turn):
 
 @pytest.mark.timeout(900)
 def test_forced_disconnects(browser, server):
-    """Over many cuts at random moments no message and no answer is lost, doubled or out of order."""
+    """Over many cuts at random moments nothing is lost, doubled or out of order."""
     chat = ChatPage(browser, server).goto("/launcher").open()
     server.brain.says, server.brain.delay_s = echo, 0.01
     chance = random.Random(7)
@@ -144,7 +146,7 @@ def test_half_open_connection(chat):
 
 
 def test_nothing_is_fetched_before_it_is_wanted(chat):
-    """Long-polling, menus and other languages are not fetched with the page, nor is a socket opened."""
+    """Long-polling, menus and languages are not fetched with the page, nor a socket opened."""
     chat.page.wait_for_timeout(400)
     urls = chat.page.evaluate("performance.getEntriesByType('resource').map(e => e.name)")
     names = {url.rsplit("/", 1)[-1] for url in urls}
