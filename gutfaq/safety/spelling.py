@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Container, Iterable
 from functools import lru_cache
 
@@ -35,11 +34,11 @@ class Spelling:
         self._known = native | frozenset(foreign)
         self._english = english
         self._squeezed = {_squeeze(word): word for word in sorted(native) if len(word) > 2}
-        self._deletions: dict[str, set[str]] = defaultdict(set)
+        self._deletions: dict[str, tuple[str, ...]] = {}  # a set for each would take 12 MB more
         for word in native:
             if len(word) >= 5 and word.isalpha() and word.isascii():
                 for shorter in _deletions(word):
-                    self._deletions[shorter].add(word)
+                    self._deletions[shorter] = (*self._deletions.get(shorter, ()), word)
 
     def knows(self, word: str) -> bool:
         """Return whether a pattern has the word, spelled so."""
@@ -78,7 +77,7 @@ class Spelling:
     def _nearest(self, word: str) -> str | None:
         candidates = set(self._deletions.get(word, ()))
         for shorter in _deletions(word):
-            candidates |= self._deletions.get(shorter, set())
+            candidates.update(self._deletions.get(shorter, ()))
         best = None
         for candidate in sorted(candidates):
             allowed = 2 if len(candidate) >= 8 else 1
