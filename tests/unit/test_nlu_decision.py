@@ -14,6 +14,7 @@ FITS = {"stress": ["ask_causes"], "cramps": ["ask_symptoms"]}
 
 @pytest.fixture
 def decide():
+    """Return a judge's decision on a row."""
     judge = Judge(
         CLASSES,
         ["ask_causes", "ask_symptoms"],
