@@ -10,7 +10,7 @@ SYNONYMS = {"belly": "gut", "leaky gut": "leaky gut", "brain fog": "fogginess", 
 
 @pytest.fixture
 def concepts():
-    """Return a handful of concepts with their base forms."""
+    """Return concepts of a tiny text."""
     base = {"caused": "cause", "causes": "cause", "cramps": "cramp", "cramping": "cramp"}
     return Concepts({**SYNONYMS, "cramps": "cramps"}, base, topics=["gut", "leaky gut"])
 

@@ -14,7 +14,7 @@ FITS = {"stress": ["ask_causes"], "cramps": ["ask_symptoms"]}
 
 @pytest.fixture
 def decide():
-    """Return a judge over a few intents, as a function of the probabilities."""
+    """Return a judge's decision on a row."""
     judge = Judge(
         CLASSES,
         ["ask_causes", "ask_symptoms"],

@@ -6,7 +6,7 @@ from gutfaq.nlu.splitting import MOST, is_elliptical, split
 
 
 def questions(text):
-    """Return the texts of the pieces."""
+    """Return the questions of a message, bare."""
     return [piece.text.strip(" ?.") for piece in split(text)]
 
 

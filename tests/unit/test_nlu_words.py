@@ -11,7 +11,7 @@ ENGLISH |= {"symptoms": -12.0, "bleed": -13.0, "blood": -10.0, "plant": -11.0, "
 
 @pytest.fixture
 def speller():
-    """Return a speller that knows a few words."""
+    """Return a speller with two protected words."""
     return Speller({"leaky": 9, "symptoms": 9, "bleeding": 1}, ENGLISH, never=["bleeding", "blod"])
 
 
