@@ -143,9 +143,10 @@ def _feedback(phrases: list[str]) -> Block:
 
 
 def without_button(blocks: list[Block], action_id: str) -> list[Block]:
-    """Return a message's blocks without the button that was pressed."""
+    """Return a message's blocks without the button that was pressed, ready for an update."""
     kept = []
-    for block in blocks:
+    for shown in blocks:
+        block = {name: value for name, value in shown.items() if name != "block_id"}
         if block.get("type") == "actions":
             rest = [e for e in block.get("elements", []) if e.get("action_id") != action_id]
             if not rest:

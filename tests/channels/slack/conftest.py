@@ -19,7 +19,7 @@ def settings(tmp_path: Path) -> SlackSettings:
         bot_token="xoxb-test",
         inbox=f"sqlite:///{tmp_path}/slack.sqlite",
         history=True,
-        lease=60 * SECOND,
+        lease=120 * SECOND,
         pace=SECOND,
     )
 

@@ -118,7 +118,7 @@ class Crash:
 
     def _fault(self, method: str) -> str | None:
         if self._away:
-            return "reset"
+            return "500"
         if method == "apps.connections.open" or self.chance.random() >= self.plan.faults:
             return None
         return self.chance.choice(WAYS)
@@ -163,7 +163,7 @@ class Crash:
                 await asyncio.sleep(0.05)
             link = self.chance.choice(self.slack.sockets)
             try:
-                await by_socket(link, "events_api", body)
+                await by_socket(link, "events_api", body, within=3.0)
             except (asyncio.TimeoutError, ConnectionError):
                 continue
             return True

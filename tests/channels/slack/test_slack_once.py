@@ -94,7 +94,7 @@ async def test_a_fifth_of_calls_fail(world):
     asked = questions(world, 40)
     text = "<@UBOT> what is leaky gut?"
     await asyncio.gather(*(world.sender.event(say.mention(t, text, channel=c)) for c, t in asked))
-    await world.settled(within=25)
+    await world.settled(within=90)
     assert [len(world.slack.answers_to(*question)) for question in asked] == [1] * 40
 
 
@@ -186,7 +186,7 @@ async def test_any_schedule(tmp_path_factory, schedule, seed):
         bot_token="xoxb-test",
         inbox=f"sqlite:///{place}/slack.sqlite",
         history=True,
-        lease=60 * SECOND,
+        lease=120 * SECOND,
         pace=SECOND,
     )
     async with make_world(made, doors=2) as world:
@@ -196,7 +196,7 @@ async def test_any_schedule(tmp_path_factory, schedule, seed):
         asked = questions(world, 6)
         wanted = {number for number, *_ in schedule}
         await _play(world, asked, schedule)
-        await world.settled(within=15)
+        await world.settled(within=60)
         counts = [len(world.slack.answers_to(*question)) for question in asked]
     assert counts == [int(at in wanted) for at in range(6)]
 
@@ -231,10 +231,12 @@ async def test_socket_refresh(settings):
     async with make_world(replace(settings, app_token="xapp-test")) as world:
         first = world.slack.sockets[0]
         await first.ws.send_json({"type": "disconnect", "reason": "refresh_requested"})
-        await asyncio.sleep(0.3)
-        for link in list(world.slack.sockets):
-            if link is first:
-                await link.ws.close()
+        while first in world.slack.sockets or not world.slack.sockets:
+            await asyncio.sleep(0.02)
+        second = world.slack.sockets[-1]
+        await second.ws.close()
+        while second in world.slack.sockets or not world.slack.sockets:
+            await asyncio.sleep(0.02)
         ts = world.slack.say("D1", "U1", "leaky gut?")
         await by_socket(world.slack.sockets[-1], "events_api", say.direct(ts, "leaky gut?"))
         await world.settled()

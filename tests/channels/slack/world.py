@@ -50,7 +50,7 @@ class World:
         await self.settled()
         return self.slack.answers_to(channel, ts)[0]
 
-    async def settled(self, *, within: float = 5.0) -> None:
+    async def settled(self, *, within: float = 40.0) -> None:
         """Return when nothing waits to be done."""
         async with asyncio_timeout(within):
             while await self.door._inbox.waiting():
@@ -100,9 +100,9 @@ async def make_world(
         settings = replace(settings, api_url=slack.api_url)
         opened = [SlackDoor(settings, brain) for _ in range(doors)]
         urls = [await stack.enter_async_context(serving(door)) for door in opened]
-        sender = await stack.enter_async_context(Sender(urls, second=SECOND / 20))
-        for _ in range(50):
-            if all(door.reason is None for door in opened):
+        sender = await stack.enter_async_context(Sender(urls, second=SECOND / 20, ack_within=20.0))
+        for _ in range(500):
+            if all(door.reason != "starting" for door in opened):
                 break
             await asyncio.sleep(0.02)
         yield World(slack, opened, sender, brain)

@@ -122,7 +122,9 @@ class Sender:
             return response.status
 
 
-async def by_socket(link: Any, kind: str, payload: dict[str, Any], **more: Any) -> dict[str, Any]:
+async def by_socket(
+    link: Any, kind: str, payload: dict[str, Any], *, within: float = 20.0, **more: Any
+) -> dict[str, Any]:
     """Send an envelope over Socket Mode and return its acknowledgement."""
     name = f"E{time.time_ns()}"
     link.waiting[name] = asyncio.get_running_loop().create_future()
@@ -130,4 +132,4 @@ async def by_socket(link: Any, kind: str, payload: dict[str, Any], **more: Any) 
     envelope = {"envelope_id": name, "type": kind, "payload": payload}
     waiting = link.waiting[name]
     await link.ws.send_json(envelope | {"accepts_response_payload": accepts} | more)
-    return await asyncio.wait_for(waiting, ACK_WITHIN)
+    return await asyncio.wait_for(waiting, within)
