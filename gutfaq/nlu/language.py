@@ -70,7 +70,7 @@ def _function_words() -> frozenset[str]:
 
 
 def _stop_words(code: str) -> set[str]:
-    """Return spaCy's list, without importing the language: French alone takes 2 s and 20 MB."""
+    """Return spaCy's list, without importing the languages, which takes seconds and 30 MB."""
     spec = util.find_spec("spacy.lang")
     folder = Path((spec.submodule_search_locations or ["."])[0]) if spec else Path()
     return set(runpy.run_path(str(folder / code / "stop_words.py"))["STOP_WORDS"])

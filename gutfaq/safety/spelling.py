@@ -34,7 +34,7 @@ class Spelling:
         self._known = native | frozenset(foreign)
         self._english = english
         self._squeezed = {_squeeze(word): word for word in sorted(native) if len(word) > 2}
-        self._deletions: dict[str, tuple[str, ...]] = {}  # a set for each would take 12 MB more
+        self._deletions: dict[str, tuple[str, ...]] = {}  # a set for each would take 10 MB more
         for word in native:
             if len(word) >= 5 and word.isalpha() and word.isascii():
                 for shorter in _deletions(word):
