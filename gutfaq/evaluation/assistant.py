@@ -43,18 +43,29 @@ def leaning_sentences() -> dict[str, list[str]]:
     """Return, for each sentence of the seed that leans, those before it that it leans on."""
     leaning: dict[str, list[str]] = {}
     before: list[str] = []
-    for sentence in read_seeds(here().root / "seeds"):
+    for sentence in read_seeds(here().seeds):
         if sentence.leans and before:
             leaning[sentence.words] = [*leaning.get(before[-1], []), before[-1]]
         before.append(sentence.words)
     return leaning
 
 
-def training_examples() -> list[str]:
-    """Return every example of every intent, as the stock importer reads them."""
-    from rasa.shared.importers.rasa import RasaFileImporter
-    from rasa.shared.nlu.constants import TEXT
+def training_examples() -> list[tuple[str, str]]:
+    """Return every example of every intent and that intent, as the stock importer reads them."""
+    from rasa.shared.nlu.constants import INTENT, TEXT
 
-    root = here().root
-    importer = RasaFileImporter(training_data_paths=[str(root / "data")])
-    return [str(example.get(TEXT)) for example in importer.get_nlu_data().intent_examples]
+    examples = _training_data().intent_examples
+    return [(str(example.get(TEXT)), str(example.get(INTENT))) for example in examples]
+
+
+def quoted_sentences() -> dict[str, list[str]]:
+    """Return, for each intent with an answer, the sentences that it quotes."""
+    from gutfaq.nlu.component import quoted
+
+    return quoted(_training_data().responses, here().seeds)
+
+
+def _training_data() -> Any:
+    from rasa.shared.importers.rasa import RasaFileImporter
+
+    return RasaFileImporter(training_data_paths=[str(here().data)]).get_nlu_data()

@@ -17,6 +17,7 @@ from gutfaq.evaluation.leaks import Overlap, overlaps
 from gutfaq.evaluation.report import write_report
 from gutfaq.evaluation.running import Ask, Result, run
 from gutfaq.evaluation.summary import OUTCOMES, share, summarise
+from gutfaq.project import here
 from gutfaq.quiet import be_quiet
 
 
@@ -37,22 +38,32 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--report", type=Path, help="folder for report.html and report.json")
     parser.add_argument("--set", action="append", default=[], help="this set only; repeatable")
     parser.add_argument("--compare", action="store_true", help="beside other ways to understand")
+    parser.add_argument("--stock", type=int, metavar="EPOCHS", help="beside Rasa's DIET as well")
     parser.add_argument("--table", type=Path, help="page whose table of figures is renewed")
     return parser.parse_args(arguments)
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    from gutfaq.evaluation.assistant import ask_assistant, leaning_sentences, training_examples
+    from gutfaq.evaluation.assistant import (
+        ask_assistant,
+        leaning_sentences,
+        quoted_sentences,
+        training_examples,
+    )
 
     console = Console(highlight=False)
     cases = read_cases(options.cases, options.set)
-    shared = overlaps(cases, training_examples())
-    results = asyncio.run(_run(cases, ask_assistant(), leaning_sentences(), console))
+    labelled, leaning = training_examples(), leaning_sentences()
+    shared = overlaps(cases, [text for text, _ in labelled])
+    results = asyncio.run(_run(cases, ask_assistant(), leaning, console))
     summary = summarise(results, [overlap.case_id for overlap in shared])
-    if options.compare:
-        from gutfaq.evaluation.compare import rivals
+    if options.compare or options.stock:
+        from gutfaq.evaluation.compare import SETS, rivals
 
-        summary["rivals"] = {"this assistant": summary["sets"], **rivals(cases, console)}
+        stock = (here().data, options.stock) if options.stock else None
+        others = rivals(cases, labelled, quoted_sentences(), leaning, stock=stock)
+        ours = {name: counts for name, counts in summary["sets"].items() if name in SETS}
+        summary["rivals"] = {"this assistant": ours, **others}
     _print(console, summary)
     if options.report:
         write_report(options.report, summary)

@@ -96,7 +96,7 @@ class QuestionReader(GraphComponent, IntentClassifier):
         learned, models = learn(
             examples,
             training_data.entity_synonyms,
-            _quoted(training_data.responses, Path(self._config["seeds"])),
+            quoted(training_data.responses, Path(self._config["seeds"])),
             encoder,
             Strengths(self._config["meaning"], self._config["wording"]),
         )
@@ -150,9 +150,9 @@ def _limits(config: dict[str, Any]) -> Limits:
     return Limits(config["answer"], config["rival"], config["margin"])
 
 
-def _quoted(responses: dict[str, Any], seeds: Path) -> dict[str, list[str]]:
+def quoted(responses: dict[str, Any], seeds: Path) -> dict[str, list[str]]:
     """Return, for each intent with an answer, the sentences that its response quotes."""
-    quoted: dict[str, list[str]] = {}
+    by_intent: dict[str, list[str]] = {}
     for name, variations in responses.items():
         custom = variations[0].get("custom") or {}
         openings: Iterable[str] = custom.get("quotes") or ()
@@ -161,5 +161,5 @@ def _quoted(responses: dict[str, Any], seeds: Path) -> dict[str, list[str]]:
             find(opening, read_seeds(seeds), asked_by=name).words for opening in openings
         ]
         if found:
-            quoted[f"ask_{name.removeprefix('utter_')}"] = found
-    return quoted
+            by_intent[f"ask_{name.removeprefix('utter_')}"] = found
+    return by_intent

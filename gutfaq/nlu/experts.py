@@ -1,7 +1,7 @@
 """Two models that see different things, and their product: meaning and wording.
 
-Meaning: the sentence embeddings of a question and of its masked form. Wording: word n-grams of it
-and of its outline. Each errs elsewhere; the geometric mean of their probabilities asks for both.
+Meaning: the sentence embedding of a question. Wording: word n-grams of it and of its outline. Each
+errs elsewhere; the geometric mean of their probabilities asks for both.
 """
 
 from __future__ import annotations
@@ -127,15 +127,9 @@ def fit(
 
 
 def embed(encoder: Encoder, questions: Sequence[Prepared]) -> Matrix:
-    """Return the embeddings of each question and of its masked form, side by side."""
-    texts = [question.text for question in questions] + [q.masked for q in questions]
-    distinct = list(dict.fromkeys(texts))
-    row = {text: index for index, text in enumerate(distinct)}
-    vectors = encoder.encode(distinct) * _SCALE
-    count = len(questions)
-    indexes = [row[text] for text in texts]
-    both = np.hstack([vectors[indexes[:count]], vectors[indexes[count:]]])
-    return np.asarray(both, dtype=np.float32)
+    """Return the embedding of each question."""
+    vectors = encoder.encode([question.text for question in questions])
+    return np.asarray(vectors * _SCALE, dtype=np.float32)
 
 
 def _vectorizer(longest: int) -> TfidfVectorizer:

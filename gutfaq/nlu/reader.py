@@ -15,7 +15,7 @@ from gutfaq.nlu.knowledge import Knowledge, bare
 from gutfaq.nlu.language import EnglishCheck
 from gutfaq.nlu.preparing import Preparation, Prepared
 from gutfaq.nlu.reading import OTHER_LANGUAGE, PartReading, Reading
-from gutfaq.nlu.splitting import Piece, is_elliptical, split
+from gutfaq.nlu.splitting import MOST, Piece, is_elliptical, split
 from gutfaq.nlu.text import normalise
 
 UNCLEAR = "nlu_fallback"
@@ -35,6 +35,8 @@ _TRAILS = re.compile(r"\W*\b(?:too|one|also|as well|either|then|please|pls)?\W*$
 _POINTS_BACK = re.compile(
     r"\b(?:(?:any|either|both|all|one|which|some) of )?(?:that|this|those|these|them|both)\b", re.I
 )
+_AND_AFTER = re.compile(r"^\s*(?:,|,?\s*\band\b|\bor\b|&)\s+((?:[a-z'-]+ ?){1,3})\W*$")
+_AND_BEFORE = re.compile(r"^(.*\w)\s*(?:,|\band\b|\bor\b|&)\s+$")
 _LEANS = re.compile(
     r"^\W*(?:so |and |but )*(?:is|was|were|are|can|could|does|do|would|why|how|what)\b(?: \w+)?"
     r" (?:it|that|this|he|she|they|so|right|true)\b.{0,30}$",
@@ -74,28 +76,66 @@ class Reader:
             return Reading((PartReading(text, UNCLEAR, 0.0, reason="says too little"),))
         if self._english.is_foreign(text):
             return Reading((PartReading(text, OTHER_LANGUAGE, 1.0, reason="not English"),))
-        pieces = split(normalise(text))
-        prepared = self._complete(pieces, topic)
+        asked = self._complete(split(normalise(text)), topic)
+        prepared = [question for _, question in asked]
         rows = self._experts.probabilities(self._encoder, prepared)
-        shown = [text] if len(pieces) == 1 else [piece.text for piece in pieces]
+        shown = [text] if len(asked) == 1 else [words for words, _ in asked]
         parts = tuple(
             self._judge.decide(words, self._words.specifics(question), question.way, row, alarm)
             for words, question, row in zip(shown, prepared, rows, strict=True)
         )
         return Reading(parts, tuple(_entity(m, p) for p in prepared for m in p.mentions))
 
-    def _complete(self, pieces: Sequence[Piece], topic: str | None) -> list[Prepared]:
-        """Return each piece prepared, with what it leaves unsaid taken from its neighbour."""
-        prepared: list[Prepared] = []
+    def _complete(self, pieces: Sequence[Piece], topic: str | None) -> list[tuple[str, Prepared]]:
+        """Return each question's words and the same prepared, with what it leaves unsaid."""
+        asked: list[tuple[str, Prepared]] = []
         for piece in pieces:
             own = self._words.prepare(piece.text)
-            frame = self._frame(prepared[-1] if prepared else None, topic)
+            frame = self._frame(asked[-1][1] if asked else None, topic)
             if frame and is_elliptical(own.text) and self._fills(own):
                 own = self._words.prepare(frame.replace(MASK, _core(own.text)))
             elif piece.before:
                 own = self._recall(piece, own)
-            prepared.append(own)
-        return prepared
+            apart = self._apart(own)
+            if len(apart) == 1:
+                asked.append((piece.text, own))
+            else:
+                asked += [(text, self._words.prepare(text)) for text in apart]
+        return asked[:MOST]
+
+    def _apart(self, question: Prepared) -> list[str]:
+        """Return "does it cause cramps and hair loss" as two, when one of both is no concept."""
+        text = question.text
+        for mention in question.mentions:
+            if mention.concept in self._words.concepts.topics:
+                continue
+            before, after = text[: mention.start], text[mention.end :]
+            found = _AND_AFTER.match(after)
+            if found and self._unknown(found[1]):
+                return [before + text[mention.start : mention.end], before + found[1]]
+            stem, other = self._unknown_tail(before)
+            if other:
+                named = text[mention.start : mention.end]
+                return [f"{stem} {other}{after}".strip(), f"{stem} {named}{after}".strip()]
+        return [text]
+
+    def _unknown_tail(self, before: str) -> tuple[str, str]:
+        """Return "does it cause" and "hair loss" of "does it cause hair loss and "."""
+        joined = _AND_BEFORE.match(before)
+        words = joined[1].split() if joined else []
+        count = 0
+        while count < min(3, len(words)) and self._unknown(words[-1 - count]):
+            count += 1
+        if not count:
+            return before, ""
+        return " ".join(words[:-count]), " ".join(words[-count:])
+
+    def _unknown(self, words: str) -> bool:
+        """Return whether no answerable question uses any of the words."""
+        doc = self._words.concepts.read(words)
+        if self._words.concepts.find(doc):
+            return False
+        return all(token.norm_ not in self._usual for token in doc if token.is_alpha)
 
     def _recall(self, piece: Piece, own: Prepared) -> Prepared:
         """Return the question with what a pronoun of it stands for in the story before it."""
@@ -119,8 +159,8 @@ class Reader:
         """Return whether the words are a specific, known or not, rather than an aspect."""
         if any(mention.concept not in self._words.concepts.topics for mention in prepared.mentions):
             return True
-        doc = self._words.concepts.read(_core(prepared.text))
-        return bool(len(doc)) and all(t.norm_ not in self._usual for t in doc if t.is_alpha)
+        core = _core(prepared.text)
+        return bool(core) and self._unknown(core)
 
 
 def says_little(text: str) -> bool:

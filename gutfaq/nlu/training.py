@@ -19,7 +19,7 @@ from gutfaq.nlu.text import normalise
 class Strengths:
     """How closely each model fits its examples; by cross-validation (docs/understanding.md)."""
 
-    meaning: float = 20.0
+    meaning: float = 40.0
     wording: float = 10.0
 
 
