@@ -110,7 +110,8 @@ def bare(text: str) -> str:
 
 
 def _topics(named: Mapping[str, set[str]], answers: int) -> set[str]:
-    spread = {c for c, intents in named.items() if len(intents) >= _TOPIC_SPREAD * answers}
+    enough = max(2.0, _TOPIC_SPREAD * answers)
+    spread = {concept for concept, intents in named.items() if len(intents) >= enough}
     words = {concept for concept in spread if len(concept.split()) == 1}
     return spread | {concept for concept in named if words & set(concept.split())}
 

@@ -17,7 +17,7 @@ from gutfaq.nlu.text import normalise
 
 @dataclass(frozen=True, slots=True)
 class Strengths:
-    """How closely each model fits its examples; by cross-validation (docs/understanding.md)."""
+    """How closely each model fits its examples; docs/understanding.md says how they were chosen."""
 
     meaning: float = 40.0
     wording: float = 10.0
