@@ -61,10 +61,3 @@ def test_through_a_door(url, door):
     told = played("--gutfaq-url", url, "--gutfaq-door", door)
     assert int(re.search(r"(\d+) conversations,", told)[1]) >= 20
     assert "not shown by this door: action_executed" in told
-
-
-def test_through_slack():
-    """The conversations go as scripted in a Slack thread; what counts is what was posted."""
-    path = ROOT / "tests" / "channels" / "slack"
-    told = played("-o", f"pythonpath={path}", "--gutfaq-driver=conversations_driver:through_slack")
-    assert int(re.search(r"(\d+) conversations,", told)[1]) >= 20
