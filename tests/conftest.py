@@ -44,6 +44,7 @@ def ask(assistant, loop):
         )
         return loop.run_until_complete((brain or assistant).ask(turn))
 
+    asked("hello")  # the first turn loads what the others find loaded
     return asked
 
 

@@ -7,6 +7,7 @@ import re
 
 import sqlalchemy as sa
 
+from gutfaq.gate import Gate
 from gutfaq.project import here
 from gutfaq.seed import read_text
 from gutfaq.text import neutralise
@@ -63,6 +64,13 @@ def _texts(value):
     elif isinstance(value, list):
         for inner in value:
             yield from _texts(inner)
+
+
+def gate_with(assistant, layers):
+    """Return the assistant's gate with only these safety layers on."""
+    gate = assistant.gate
+    parts = gate._agent, gate._phrasebook, gate._matcher, gate._conversations
+    return Gate(*parts, layers=frozenset(layers))
 
 
 def everything_stored(assistant):

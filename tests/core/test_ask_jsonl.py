@@ -6,10 +6,13 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
+from checks import gate_with
 
 from gutfaq.cli import main
+from gutfaq.gate import LAYERS
 from gutfaq.project import here
 from gutfaq.seed import read_text
 
@@ -152,14 +155,29 @@ def test_nothing_is_kept_of_a_run(run, assistant):
     assert set(assistant.store.conversations.all()) == before
 
 
+@pytest.mark.parametrize("layer", sorted(LAYERS))
+def test_without_a_layer(run, assistant, monkeypatch, layer):
+    """With `--without` a safety layer is off, and an emergency has its card all the same."""
+    from gutfaq.assistant import Assistant
+
+    asked = []
+
+    def load(*, layers, **_told):
+        asked.append(layers)
+        return replace(assistant, gate=gate_with(assistant, layers))
+
+    monkeypatch.setattr(Assistant, "load", load)
+    _, rows = run(case("I am vomiting blood right now"), options=["--without", layer])
+    assert asked == [LAYERS - {layer}]
+    assert rows[0]["verdict"] == ["emergency"]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("layer", ["matcher", "nlu", "guard"])
-def test_without_a_layer(assistant, layer):
-    """As a process, with one safety layer off, rows and nothing else are on standard output."""
-    lines = [case("what is leaky gut?"), case("I am vomiting blood right now", name="b2")]
+def test_nothing_else_is_on_standard_output(assistant):
+    """As a process it writes one JSON line a turn to standard output, and nothing else."""
     ran = subprocess.run(
-        [sys.executable, "-m", "gutfaq.cli", "ask", "--jsonl", "--without", layer],
-        input="\n".join(map(json.dumps, lines)),
+        [sys.executable, "-m", "gutfaq.cli", "ask", "--jsonl"],
+        input=json.dumps(case("what is leaky gut?", "I am vomiting blood right now")),
         capture_output=True,
         text=True,
         cwd=here().root,

@@ -58,10 +58,10 @@ def empty_bot(tmp_path_factory, loop, assistant):
 
 
 def took_ms(function, *given, **told):
-    """Return how many milliseconds a call takes."""
-    begun = time.perf_counter()
+    """Return how many milliseconds of processor time a call takes, whatever else is running."""
+    begun = time.process_time()
     function(*given, **told)
-    return (time.perf_counter() - begun) * 1000
+    return (time.process_time() - begun) * 1000
 
 
 def test_a_warm_turn_costs_little_more_than_an_empty_bots(ask, empty_bot):

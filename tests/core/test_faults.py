@@ -10,10 +10,10 @@ import time
 
 import pytest
 from action_servers import KINDS, serving
-from checks import BLEACH, assert_complete, assert_grounded, everything_stored
+from checks import BLEACH, assert_complete, assert_grounded, everything_stored, gate_with
 
 from gutfaq.endpoints import RemoteActions
-from gutfaq.gate import LAYERS, Gate
+from gutfaq.gate import LAYERS
 
 pytestmark = pytest.mark.model
 
@@ -178,19 +178,11 @@ def test_no_record_holds_what_was_typed(assistant, ask, caplog, place):
     assert not [line for line in told if "CANARYWORD" in line]
 
 
-def only_layer(assistant, layer):
-    """Return a gate with two of the three safety layers off."""
-    gate = assistant.gate
-    return Gate(
-        gate._agent, gate._phrasebook, gate._matcher, gate._conversations, layers=frozenset({layer})
-    )
-
-
 @pytest.mark.parametrize("text", [EMERGENCY, CRISIS])
 @pytest.mark.parametrize("layer", sorted(LAYERS))
 def test_each_layer_alone_gives_the_card(assistant, ask, layer, text):
     """With any two of the three safety layers off, an alarm gets its card and no answer."""
-    reply = ask(text, brain=only_layer(assistant, layer))
+    reply = ask(text, brain=gate_with(assistant, {layer}))
     assert reply.said[0].phrase in ("utter_emergency_card", "utter_crisis_card")
     assert not [said for said in reply.said if said.kind == "answer"]
 
@@ -199,16 +191,8 @@ def test_each_layer_alone_gives_the_card(assistant, ask, layer, text):
 @pytest.mark.parametrize("place", PLACES)
 def test_a_layer_outside_rasa_needs_no_rasa(assistant, ask, layer, place):
     """The matcher hands its finding on and the guard speaks: the guard alone needs no Rasa."""
-    if layer == "matcher":
-        layers = frozenset({"matcher", "guard"})
-        gate = assistant.gate
-        brain = Gate(
-            gate._agent, gate._phrasebook, gate._matcher, gate._conversations, layers=layers
-        )
-    else:
-        brain = only_layer(assistant, layer)
     with broken(assistant, place):
-        reply = ask(EMERGENCY, brain=brain)
+        reply = ask(EMERGENCY, brain=gate_with(assistant, {layer, "guard"}))
     assert reply.said[0].phrase == "utter_emergency_card"
 
 
