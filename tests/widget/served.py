@@ -52,7 +52,10 @@ class Served:
             {**EASY, "database_url": f"sqlite:///{folder / 'widget.db'}", **credentials}
         )
         self.pages = pages or Pages(
-            ROOT / "widget", {"leaky_gut": ROOT / "seeds" / "leaky_gut.txt"}, NOTICE
+            ROOT / "widget",
+            {"leaky_gut": ROOT / "seeds" / "leaky_gut.txt"},
+            NOTICE,
+            topic="leaky gut",
         )
         self._extend = extend
         self.start()
