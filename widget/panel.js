@@ -134,7 +134,10 @@ export class Panel {
     if (item.who === "bot") {
       this.typing(false);
       const asked = this.#line(item.body.reply_to);
-      this.log.scrollTop = Math.min((asked ?? element).offsetTop - 12, element.offsetTop - this.log.clientHeight / 3);
+      // Where there is little height all of the panel scrolls, not the log alone.
+      const low = this.log.clientHeight === this.log.scrollHeight;
+      const box = low ? this.frame : this.log;
+      box.scrollTop = (low ? this.log.offsetTop : 0) + Math.min((asked ?? element).offsetTop - 12, element.offsetTop - box.clientHeight / 3);
       const { verdict, said, safety } = item.body;
       this.#tell("reply", { verdict, phrases: said.map((one) => one.phrase), tier: safety.tier });
     } else {

@@ -9,7 +9,7 @@ sheet.replaceSync(`
 .me .queued { position: absolute; inset-block-start: 100%; margin: 0 }
 .me p { max-inline-size: 88%; margin: 0; padding: .55em .9em; border-radius: var(--r) var(--r) .25em var(--r); background: var(--mine); white-space: pre-wrap }
 .me small { margin-block-start: .2em; color: var(--soft); font-size: .8125em }
-.me .failed { color: var(--alarm) }
+.me .failed { display: flex; align-items: center; gap: .6em; color: var(--alarm) }
 .note { text-align: center; color: var(--soft); font-size: .875em }
 figure { margin: .2em 0 .8em }
 blockquote { margin: 0; padding-inline-start: 1em; border-inline-start: 3px solid var(--a); font-family: var(--quote); font-size: 1.1em; line-height: 1.55 }

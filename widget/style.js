@@ -42,7 +42,7 @@ a { color: var(--a); text-underline-offset: .18em }
 .pill { min-block-size: 44px; padding: .4em .95em; border: 1px solid var(--edge); border-radius: 1.5em; background: var(--paper); color: var(--a); font-size: .9375em; line-height: 1.3; text-align: start }
 .pill:hover { background: var(--tint); border-color: var(--a) }
 #status { min-block-size: 1.9em; padding: 0 1em .3em; color: var(--soft); font-size: .875em }
-#status.offline { padding-block: .5em; background: var(--warn-bg); color: var(--warn); border-block: 1px solid var(--note-line) }
+#status.offline { margin-block-end: .6em; padding-block: .5em; background: var(--warn-bg); color: var(--warn); border-block: 1px solid var(--note-line) }
 #composer { display: flex; align-items: end; gap: .5em; padding: 0 1em 1em }
 #composer textarea { flex: 1; min-inline-size: 0; min-block-size: 3em; max-block-size: 8em; field-sizing: content; resize: none; padding: .68em .9em; font: inherit; line-height: 1.45;
   color: inherit; background: var(--paper); border: 1px solid var(--edge); border-radius: 1.2em }

@@ -7,9 +7,10 @@ import asyncio
 from scripted_brain import ScriptedBrain
 
 from gutfaq.channels.tokens import Tokens
-from gutfaq.channels.widget import WidgetServer, WidgetSettings
 from gutfaq.channels.widget.outbox import Outbox
+from gutfaq.channels.widget.server import WidgetServer
 from gutfaq.channels.widget.sessions import Client
+from gutfaq.channels.widget.settings import WidgetSettings
 
 SECRET = "only for tests, 32 characters..."
 

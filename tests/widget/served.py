@@ -13,7 +13,8 @@ from sanic import Sanic
 from scripted_brain import NOTICE, ROOT, ScriptedBrain
 
 from gutfaq.channels.pages import Pages
-from gutfaq.channels.widget import WidgetChannel, settings_from
+from gutfaq.channels.widget.blueprint import make_blueprint
+from gutfaq.channels.widget.settings import settings_from
 
 _names = itertools.count()
 EASY = {
@@ -43,6 +44,7 @@ class Served:
     """
 
     def __init__(self, folder: Path, brain=None, *, pages=None, extend=None, **credentials) -> None:
+        self.folder = folder
         self.brain = brain or ScriptedBrain()
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
@@ -50,7 +52,10 @@ class Served:
             {**EASY, "database_url": f"sqlite:///{folder / 'widget.db'}", **credentials}
         )
         self.pages = pages or Pages(
-            ROOT / "widget", {"leaky_gut": ROOT / "seeds" / "leaky_gut.txt"}, NOTICE
+            ROOT / "widget",
+            {"leaky_gut": ROOT / "seeds" / "leaky_gut.txt"},
+            NOTICE,
+            topic="leaky gut",
         )
         self._extend = extend
         self.start()
@@ -76,12 +81,11 @@ class Served:
         asyncio.set_event_loop(self.loop)
         Sanic.test_mode = True
         app = Sanic(f"widget_{next(_names)}", configure_logging=False)
-        channel = WidgetChannel(dataclasses.replace(self.settings))
-        channel.brain, channel.pages = self.brain, self.pages
-        app.blueprint(channel.blueprint(lambda _: None), url_prefix=channel.url_prefix())
+        blueprint = make_blueprint(self.brain, self.settings, state=self.folder, pages=self.pages)
+        app.blueprint(blueprint, url_prefix="/")
         if self._extend:
             self._extend(app)
-        self.sio = next(b.ctx.sio for b in app.blueprints.values() if hasattr(b.ctx, "sio"))
+        self.sio = blueprint.ctx.sio
 
         async def serve() -> None:
             self._server = await app.create_server(

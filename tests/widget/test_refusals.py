@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gutfaq.channels.tokens import Tokens
-from gutfaq.channels.widget import settings_from
+from gutfaq.channels.widget.settings import settings_from
 from gutfaq.channels.widget.sockets import allowed
 from gutfaq.errors import Refused
 

@@ -1,7 +1,19 @@
 """The web widget's channel; `credentials.yml` names `gutfaq.channels.widget.WidgetChannel`."""
 
-from gutfaq.channels.widget.channel import WidgetChannel
-from gutfaq.channels.widget.server import WidgetServer
-from gutfaq.channels.widget.settings import WidgetSettings, settings_from
+from __future__ import annotations
 
-__all__ = ["WidgetChannel", "WidgetServer", "WidgetSettings", "settings_from"]
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gutfaq.channels.widget.channel import WidgetChannel
+
+__all__ = ["WidgetChannel"]
+
+
+def __getattr__(name: str) -> Any:
+    """Return the channel, which takes the whole of Rasa to import, only when it is asked for."""
+    if name != "WidgetChannel":
+        raise AttributeError(name)
+    from gutfaq.channels.widget.channel import WidgetChannel
+
+    return WidgetChannel

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage
-from sanic import Blueprint, Sanic, response
-from sanic.request import Request
-from sanic.response import HTTPResponse
+from sanic import Blueprint
 
 from gutfaq.channels.brain import ServerBrain
-from gutfaq.channels.pages import Pages, add_pages
-from gutfaq.channels.tokens import Tokens, secret_in
-from gutfaq.channels.widget.outbox import Outbox
-from gutfaq.channels.widget.server import HOUR_S, WidgetServer
+from gutfaq.channels.pages import Pages
+from gutfaq.channels.widget.blueprint import make_blueprint
 from gutfaq.channels.widget.settings import WidgetSettings, settings_from
-from gutfaq.channels.widget.sockets import SocketBlueprint, make_sockets
 from gutfaq.reply import Brain
 
 
@@ -51,35 +45,11 @@ class WidgetChannel(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """See parent class. Messages go to the brain, never past it to `on_new_message`."""
         brain = self.brain or ServerBrain()
-        outbox = Outbox(self._database_url(), time.time)
-        max_age_s = int(self.settings.session_hours * HOUR_S)
-        server = WidgetServer(
-            brain,
-            self.settings,
-            tokens=Tokens(secret_in(self.state), max_age_s),
-            outbox=outbox,
-        )
-        sio = make_sockets(server, self.settings)
-        blueprint = SocketBlueprint(sio, self.settings.socketio_path, "widget")
+        blueprint = make_blueprint(brain, self.settings, state=self.state, pages=self.pages)
         if isinstance(brain, ServerBrain):
             brain.mount(blueprint)
-        blueprint.add_route(_health, "/webhooks/widget", methods=["GET"], name="health")
-        if self.settings.pages and self.pages is not None:
-            add_pages(blueprint, self.pages, socketio_path=self.settings.socketio_path)
-
-        @blueprint.listener("after_server_stop")
-        async def close(_app: Sanic, _loop: Any) -> None:
-            outbox.close()
-
         return blueprint
 
     def url_prefix(self) -> str:
         """See parent class. The script's address is short, and never changes."""
         return "/"
-
-    def _database_url(self) -> str:
-        return self.settings.database_url or f"sqlite:///{self.state / 'widget.db'}"
-
-
-async def _health(_request: Request) -> HTTPResponse:
-    return response.json({"status": "ok"})
