@@ -77,7 +77,8 @@ def _said(reply: Reply, at: int, *, alarm: bool) -> Iterator[Block]:
 def _is_aside(reply: Reply, at: int) -> bool:
     """Return whether a notice only accompanies an answer before it, as the disclaimer does."""
     answered = any(said.kind == "answer" for said in reply.said[:at])
-    return answered and not any(at in part.said for part in reply.parts)
+    own = any(at in part.said and part.verdict != "answer" for part in reply.parts)
+    return answered and not own
 
 
 def _notice(text: str, *, urgent: bool) -> Block:

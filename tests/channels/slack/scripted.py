@@ -78,5 +78,5 @@ def reply_to(turn: Turn) -> Reply:
         if words in asked or asked == f"/ask_{name}":
             said = (answer(name), DISCLAIMER)
             others = tuple(b for b in BUTTONS if b.payload != f"/ask_{name}")
-            return Reply(("answer",), said, (Part(turn.text, "answer", (0,)),), others)
+            return Reply(("answer",), said, (Part(turn.text, "answer", (0, 1)),), others)
     return Reply(("not_understood",), (UNSURE,), (Part(turn.text, "not_understood", (0,)),))
