@@ -17,7 +17,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from gutfaq.evaluation.cases import Case
-from gutfaq.evaluation.running import Ask, Json, run
+from gutfaq.evaluation.running import Ask, run
+from gutfaq.evaluation.scoring import Json
 from gutfaq.evaluation.summary import summarise
 from gutfaq.nlu.embedding import Encoder
 
