@@ -20,7 +20,7 @@ from gutfaq.storage import RETENTION_DAYS
 from gutfaq.topic import read_topic
 
 _DAY_S = 24 * 60 * 60
-_MAX_REQUEST = 64 * 1024  # bytes; Sanic's own limit is 100 MB
+_MAX_REQUEST = 1024 * 1024  # bytes, what Slack may send; each door has a lower limit of its own
 
 
 def make_app(project: Project, assistant: Assistant) -> Sanic:
