@@ -27,6 +27,7 @@ export class Chat {
     this.listener = listener;
     this.store = new Store(server, storage);
     this.ready = false;
+    this.flying = ""; // the message that is on its way on this connection
     this.maxChars = 500;
     /** @type {Map<string, number>} */
     this.timers = new Map();
@@ -63,7 +64,7 @@ export class Chat {
     const item = { key: newId(), who: "me", text, state: "queued", ...(press && { press }) };
     this.#add(item);
     this.start();
-    this.#send(item);
+    this.#next();
   }
 
   /** Sends again what was refused. @param {import("./store.js").Mine} item */
@@ -71,7 +72,7 @@ export class Chat {
     item.state = "queued";
     delete item.code;
     this.listener.changed(item);
-    this.#send(item);
+    this.#next();
   }
 
   /** @param {string} text */
@@ -83,6 +84,7 @@ export class Chat {
   /** Asks for the session that the store holds, or a new one. */
   hello() {
     this.ready = false;
+    this.flying = "";
     const { token, seen } = this.store.state;
     this.wire.emit("session_request", { session_id: token, last_seen: seen });
   }
@@ -122,7 +124,7 @@ export class Chat {
     if (this.store.state.doomed.length) return this.deleteDoomed();
     const lost = !["resumed", "new"].includes(session.state);
     if (lost && this.items.some((item) => item.who === "bot")) this.note("expired");
-    for (const item of this.#unanswered()) this.#send(item);
+    this.#next();
   }
 
   /** @param {import("./store.js").Reply} body */
@@ -150,7 +152,10 @@ export class Chat {
       else if (this.store.state.doomed.length) later(() => this.ready && this.deleteDoomed());
     } else if (RETRY_CODES.includes(code)) {
       this.#settle(item.key, "queued");
-      later(() => this.#send(item));
+      later(() => {
+        this.flying = "";
+        this.#next();
+      });
     } else if (code.startsWith("session_")) {
       item.state = "queued"; // a session that ended meanwhile: the new one gets the message
       this.hello();
@@ -183,9 +188,11 @@ export class Chat {
     this.hello();
   }
 
-  /** @param {import("./store.js").Mine} item */
-  #send(item) {
-    if (!this.ready || this.store.state.doomed.length) return;
+  /** Sends the oldest message that is not answered: one at a time, so that their order holds. */
+  #next() {
+    const [item] = this.#unanswered();
+    if (!item || item.key === this.flying || !this.ready || this.store.state.doomed.length) return;
+    this.flying = item.key;
     const said = item.press ? { press: item.press } : { message: item.text };
     this.wire.emit("user_uttered", { message_id: item.key, ...said });
     clearTimeout(this.timers.get(item.key));
@@ -201,6 +208,7 @@ export class Chat {
     item.state = state;
     this.store.save();
     this.listener.changed(item);
+    this.#next();
   }
 
   #unanswered() {

@@ -55,8 +55,7 @@ const LAUNCHER = `
 #launcher:focus-visible { outline: 3px solid var(--a); outline-offset: 3px }
 #launcher svg { inline-size: 1.9em; block-size: 1.9em }
 #launcher[hidden] { display: none }
-@media (forced-colors: active) { #launcher { border: 2px solid ButtonText; background: ButtonFace; color: ButtonText } }
-@media print { :host { display: none } }`;
+@media (forced-colors: active) { #launcher { border: 2px solid ButtonText; background: ButtonFace; color: ButtonText } }`;
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(LAUNCHER);

@@ -213,7 +213,7 @@ export class Panel {
     const name = this.host.getAttribute("heading") || site.heading || "Gut FAQ";
     this.log = h("div", { id: "log", part: "log", role: "log", "aria-label": strings.conversation, tabindex: 0 });
     this.line = h("div", { id: "status", role: "status" });
-    this.field = h("textarea", { rows: 1, maxlength: 500, placeholder: strings.hint, "aria-label": strings.field, autocomplete: "off", dir: "auto", enterkeyhint: "send" });
+    this.field = h("textarea", { rows: 1, maxlength: 500, placeholder: strings.hint, "aria-label": strings.field, dir: "auto", enterkeyhint: "send" });
     this.left = h("div", { id: "left", hidden: true });
     const form = h(
       "form",

@@ -6,7 +6,7 @@ sheet.replaceSync(`
   --note: light-dark(#faf4e4, #2a2517); --note-line: light-dark(#d9c48b, #6d5c2b);
   --warn: light-dark(#7a4b00, #f2c37a); --warn-bg: light-dark(#fff3dc, #33260f);
   --r: var(--gut-faq-radius, .9em);
-  font-family: var(--gut-faq-font, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif); line-height: 1.5; color: var(--ink) }
+  font-family: var(--gut-faq-font, system-ui, sans-serif); line-height: 1.5; color: var(--ink) }
 * { box-sizing: border-box }
 [hidden] { display: none !important }
 #panel { display: flex; flex-direction: column; inline-size: 100%; block-size: 100%; margin: 0; padding: 0; overflow: hidden;
