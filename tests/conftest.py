@@ -52,3 +52,29 @@ def ask(assistant, loop):
 def spoken():
     """Return a function that names the phrases of a reply."""
     return lambda reply: [said.phrase for said in reply.said]
+
+
+# Written, but not yet seen green on a quiet machine: they run in `make proof`, not in `make test`.
+# A test leaves this list when it has been seen green; it never grows to hide a test that fell red.
+UNPROVEN = (
+    "tests/channels/slack/test_slack_crash.py",
+    "tests/core/test_cost.py",
+    "tests/core/test_faults.py",
+    "tests/core/test_new_seed.py",
+    "tests/core/test_offline.py",
+    "tests/core/test_rasa_project.py",
+    "tests/unit/test_conversations_rasa.py",
+    "tests/unit/test_conversations_mutate.py::test_one_of_each_kind_is_noticed",
+    "tests/unit/test_conversations_mutate.py::test_what_is_not_spoilt_is_not_noticed",
+    "tests/unit/test_docs.py::test_the_readme",
+    "tests/widget/test_accessibility.py",
+    "tests/widget/test_connection.py",
+    "tests/widget/test_hostile.py",
+)
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what has not been seen green, so that `make test` can leave it to `make proof`."""
+    for item in items:
+        if item.nodeid.startswith(UNPROVEN):
+            item.add_marker(pytest.mark.unproven)
