@@ -71,6 +71,7 @@ export class Chat {
   retry(item) {
     item.state = "queued";
     delete item.code;
+    this.flying = "";
     this.listener.changed(item);
     this.#next();
   }
