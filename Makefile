@@ -37,7 +37,7 @@ train: .venv/ready ## train a model, if anything changed
 eval: .venv/ready-dev train ## score understanding on held-out cases: make eval EVAL=folder
 	@$(PY) -m gutfaq.evaluation --cases $(EVAL) --report reports/eval
 
-test: .venv/ready-dev browser train check ## all tests, with all their set-up
+test: .venv/ready-dev browser train check ## the tests, with all their set-up
 	@$(PY) -m pytest $(TESTS) -m "not unproven" --timeout 600
 
 test-fast: .venv/ready-dev ## unit tests: seconds, no model

@@ -68,8 +68,12 @@ UNPROVEN = (
     "tests/unit/test_conversations_mutate.py::test_what_is_not_spoilt_is_not_noticed",
     "tests/unit/test_docs.py::test_the_readme",
     "tests/widget/test_accessibility.py",
+    "tests/widget/test_channel.py",
     "tests/widget/test_connection.py",
     "tests/widget/test_hostile.py",
+    "tests/widget/test_sockets.py",
+    "tests/widget/test_types.py",
+    "tests/widget/test_widget.py",
 )
 
 
