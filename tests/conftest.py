@@ -58,14 +58,13 @@ def spoken():
 # A test leaves this list when it has been seen green; it never grows to hide a test that fell red.
 UNPROVEN = (
     "tests/channels/slack/test_slack_crash.py",
-    "tests/core/test_cost.py",
-    "tests/core/test_faults.py",
+    "tests/core/test_cost.py::test_a_warm_turn_costs_little_more_than_an_empty_bots",
     "tests/core/test_new_seed.py",
-    "tests/core/test_offline.py",
+    "tests/core/test_offline.py::test_one_process_is_small",
     "tests/core/test_rasa_project.py",
-    "tests/unit/test_conversations_rasa.py",
     "tests/unit/test_conversations_mutate.py::test_one_of_each_kind_is_noticed",
-    "tests/unit/test_conversations_mutate.py::test_what_is_not_spoilt_is_not_noticed",
+    "tests/unit/test_conversations_rasa.py::test_fails",
+    "tests/unit/test_conversations_rasa.py::test_reached",
     "tests/unit/test_docs.py::test_the_readme",
     "tests/widget/test_accessibility.py",
     "tests/widget/test_channel.py",
