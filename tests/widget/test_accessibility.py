@@ -260,4 +260,4 @@ def test_page_font_size_does_not_matter(browser, serve):
     chat = ChatPage(browser, server).goto("/page")
     chat.page.evaluate("document.documentElement.style.fontSize = '62.5%'")
     assert chat.launcher.bounding_box()["width"] == 60
-    chat.close()
+    chat.finish()

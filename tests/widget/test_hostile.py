@@ -84,7 +84,7 @@ def test_no_text_of_the_person_runs(browser, server):
     )
     chat.mine.nth(len(PAYLOADS[::10]) + 199).wait_for(timeout=60_000)
     assert chat.page.evaluate("window.ran") == []
-    chat.close()
+    chat.finish()
 
 
 def test_without_any_policy_it_does_not_run_either(browser, serve):
@@ -119,4 +119,4 @@ def test_on_a_site_that_is_not_listed(browser, serve):
     chat.page.get_by_text("You are offline.").wait_for()
     chat.page.wait_for_timeout(1000)
     assert bot.brain.turns == []
-    chat.close()
+    chat.finish()
