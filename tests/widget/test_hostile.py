@@ -119,4 +119,4 @@ def test_on_a_site_that_is_not_listed(browser, serve):
     chat.page.get_by_text("You are offline.").wait_for()
     chat.page.wait_for_timeout(1000)
     assert bot.brain.turns == []
-    chat.finish()
+    chat.close()
