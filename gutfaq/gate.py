@@ -94,13 +94,25 @@ class Gate:
         error = await self._run(turn, text[:MAX_TEXT], assessment, collector)
         reply = compose(collector, self._phrasebook, text=self._shown(turn, text))
         reply = replace(reply, error=error, safety=_safety(assessment, reply))
-        reply = self._guarded(reply, text, assessment)
-        return self._deleted(turn, reply) if _deletes(reply) else reply
+        guarded = self._guarded(reply, text, assessment)
+        if guarded is not reply:
+            self._remember_alarm(turn, guarded)
+        return self._deleted(turn, guarded) if _deletes(guarded) else guarded
 
     def _guarded(self, reply: Reply, text: str, assessment: Assessment | None) -> Reply:
         if "guard" not in self._layers:
             return reply
         return guard.check(reply, assessment or self._assess(text), self._phrasebook)
+
+    def _remember_alarm(self, turn: Turn, reply: Reply) -> None:
+        """Note down an alarm whose action failed, so that the reminder follows all the same."""
+        alarm = guard.CARDS.get(reply.safety.card or "")
+        if not alarm:
+            return
+        try:
+            self._conversations.set_slots(turn.conversation, alarm=alarm, place="alarm")
+        except Exception as failure:  # a store that is away must not silence the assistant
+            logger.error("The store failed with %s.", type(failure).__name__)
 
     def _deleted(self, turn: Turn, reply: Reply) -> Reply:
         """Delete before the reply says so; what was not deleted is not said to be."""

@@ -8,6 +8,7 @@ last turns, so that turn 500 costs what turn 5 does.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import time
 from collections.abc import Callable, Sequence
@@ -32,6 +33,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from gutfaq.project import here
+
+logger = logging.getLogger(__name__)
 
 KEPT_TURNS = 4  # enough for every story; slots carry the rest
 KEPT_REPLIES = 20  # so that a message that is sent again gets the reply it got
@@ -120,6 +123,11 @@ class Conversations:
         with self._engine.begin() as connection:
             if not connection.execute(update.values(**values)).rowcount:
                 connection.execute(sa.insert(_conversations).values(id=conversation, **values))
+
+    def set_slots(self, conversation: str, **slots: Any) -> None:
+        """Set slots of the stored state, of an empty one where none is stored."""
+        state = self.read(conversation) or {"slots": {}, "events": []}
+        self.write(conversation, {**state, "slots": {**state["slots"], **slots}})
 
     def reply_to(self, conversation: str, message_id: str) -> dict[str, Any] | None:
         """Return the reply that this message got, as JSON, or None."""
@@ -221,7 +229,11 @@ class ConversationStore(TrackerStore):
         self.conversations = Conversations(url)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Store slots and the last turns (see parent class)."""
+        """Store slots and the last turns (see parent class).
+
+        While the database is away nothing is kept: Rasa's own fallback would keep what was typed
+        in memory, where no deletion reaches it, and would log the failure with its parameters.
+        """
         await self.stream_events(tracker)
         slots = {
             name: slot.value
@@ -230,7 +242,10 @@ class ConversationStore(TrackerStore):
             if slot.value != slot.initial_value and name != SESSION_START_METADATA_SLOT
         }
         events = [event.as_dict() for event in last_turns(list(tracker.events))]
-        self.conversations.write(tracker.sender_id, {"slots": slots, "events": events})
+        try:
+            self.conversations.write(tracker.sender_id, {"slots": slots, "events": events})
+        except Exception as failure:
+            logger.error("The store failed with %s.", type(failure).__name__)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Return the conversation as if it had begun with its slots set (see parent class)."""

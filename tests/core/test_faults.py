@@ -7,6 +7,7 @@ import logging
 import os
 import random
 import time
+from collections import Counter
 
 import pytest
 from action_servers import KINDS, serving
@@ -54,6 +55,7 @@ def places(assistant):
         "reading the store": (assistant.store, "retrieve", failing_later),
         "writing the store": (assistant.store, "save", failing_later),
         "the database": (assistant.store.conversations, "read", failing),
+        "writing the database": (assistant.store.conversations, "write", failing),
         "the lock": (assistant.agent.lock_store, "get_or_create_lock", failing),
         "the agent": (assistant.agent, "handle_message", failing_later),
     }
@@ -70,11 +72,15 @@ PLACES = [
     "reading the store",
     "writing the store",
     "the database",
+    "writing the database",
     "the lock",
     "the agent",
 ]
-# Rasa keeps a conversation in memory while its store is away.
-STORES = ["reading the store", "writing the store", "the database"]
+# Without its store each message is answered as if it were the first.
+STORES = ["reading the store", "writing the store", "the database", "writing the database"]
+SLOW = ("hangs", "drips")
+SHORTLY_S = 0.02
+"""How long a slow server is waited for among many turns; alone it is waited for as in earnest."""
 
 
 @contextlib.contextmanager
@@ -130,6 +136,24 @@ def test_an_alarm_gets_its_card_whatever_fails(assistant, ask, place, text):
     assert reply.said[0].phrase in ("utter_emergency_card", "utter_crisis_card")
     assert not [said for said in reply.said if said.kind == "answer"]
     assert reply.ms < WITHIN_MS
+
+
+def test_an_alarm_whose_action_failed_is_reminded_of(assistant, ask, spoken):
+    """After a card that the guard had to say, the reminder stays until it is resolved."""
+    with broken(assistant, "an action"):
+        ask(CRISIS, conversation="reminded")
+    assert spoken(ask(QUESTION, conversation="reminded"))[-1] == "utter_reminder_crisis"
+    ask("I am safe now, thank you", conversation="reminded")
+    assert "utter_reminder_crisis" not in spoken(ask(QUESTION, conversation="reminded"))
+
+
+def test_deletion_reaches_what_was_said_while_the_store_was_away(assistant, ask, spoken):
+    """Of a conversation whose store was away nothing is left in Rasa's memory to be deleted."""
+    with broken(assistant, "writing the database"):
+        ask("CANARYWORD what is leaky gut?", conversation="deleted")
+    assert spoken(ask("delete my data", conversation="deleted")) == ["utter_data_deleted"]
+    memory = assistant.agent.tracker_store.fallback_tracker_store
+    assert "deleted" not in memory.store
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -196,37 +220,39 @@ def test_a_layer_outside_rasa_needs_no_rasa(assistant, ask, layer, place):
     assert reply.said[0].phrase == "utter_emergency_card"
 
 
-def test_many_turns_with_faults(assistant, ask):
+def test_many_turns_with_faults(assistant, ask, request):
     """Over many turns with a fault in most, none is silent, incomplete or without its card."""
     chance = random.Random(20)
     texts = [QUESTION, EMERGENCY, CRISIS, "does it get worse?", "why?", "2", "say that again", ""]
     with contextlib.ExitStack() as servers:
-        urls = [
-            servers.enter_context(serving(kind)) for kind in KINDS if kind not in ("hangs", "drips")
-        ]
+        urls = {kind: servers.enter_context(serving(kind)) for kind in KINDS}
+        met = Counter()
         for number in range(TURNS):
             text = chance.choice(texts)
             conversation = f"faults-{number // 10}"
-            with fault_of(assistant, chance, urls):
+            with fault_of(assistant, chance, urls) as fault:
                 reply = ask(text, conversation=conversation)
             assert_grounded(reply, assistant.phrasebook, text)
             assert_complete(reply, assistant.phrasebook)
             if text in (EMERGENCY, CRISIS):
                 assert reply.said[0].phrase in ("utter_emergency_card", "utter_crisis_card")
+            met[fault] += 1
+    assert set(met) == {"none", *PLACES, *KINDS}, "some fault was never met"
+    told = f"{TURNS} turns, nothing missing; faults met: {dict(met.most_common())}"
+    request.config.get_terminal_writer().line(told)
 
 
 @contextlib.contextmanager
 def fault_of(assistant, chance, urls):
-    """Break something by chance, or nothing."""
-    kind = chance.randrange(3)
+    """Break something by chance, or nothing; give the name of what is broken."""
+    fault = chance.choice(["none", *PLACES, *KINDS])
     processor = assistant.agent.processor
     here = processor.action_endpoint
-    if kind == 0:
-        yield
-    elif kind == 1:
-        with broken(assistant, chance.choice(PLACES)):
-            yield
-    else:
-        processor.action_endpoint = RemoteActions(chance.choice(urls), assistant.phrasebook)
-        yield
-        processor.action_endpoint = here
+    with broken(assistant, fault) if fault in PLACES else contextlib.nullcontext():
+        if fault in urls:
+            waited = {"timeout_s": SHORTLY_S} if fault in SLOW else {}
+            processor.action_endpoint = RemoteActions(urls[fault], assistant.phrasebook, **waited)
+        try:
+            yield fault
+        finally:
+            processor.action_endpoint = here

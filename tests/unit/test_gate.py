@@ -63,7 +63,7 @@ class StoreAway(Conversations):
         """Fail."""
         raise OSError("the database is away")
 
-    keep_reply = forget = rate = reply_to
+    keep_reply = forget = rate = read = write = reply_to
 
 
 @pytest.fixture
@@ -135,6 +135,21 @@ async def test_an_emergency_gets_its_card(gate, agent):
     reply = await gate(agent).ask(Turn("x", "I bleed"))
     assert spoken(reply) == ["utter_emergency_card"]
     assert reply.verdict == ("emergency",)
+
+
+@pytest.mark.parametrize("agent", [None, ScriptedAgent(), ScriptedAgent(fails=OSError())])
+async def test_an_alarm_whose_action_failed_is_remembered(gate, agent):
+    """When the card came from the guard, the conversation remembers the alarm all the same."""
+    store = Conversations("sqlite://")
+    await gate(agent, store).ask(Turn("x", "I bleed"))
+    assert store.read("x")["slots"] == {"alarm": "emergency", "place": "alarm"}
+
+
+async def test_no_alarm_is_remembered_without_one(gate):
+    """A failure without an alarm leaves none open."""
+    store = Conversations("sqlite://")
+    await gate(ScriptedAgent(fails=OSError()), store).ask(Turn("x", "green?"))
+    assert store.read("x") is None
 
 
 async def test_an_emergency_waits_for_no_understanding(gate):
@@ -280,6 +295,12 @@ async def test_a_store_that_is_away_does_not_silence(gate, phrases):
     """When the store fails a person still gets a line."""
     reply = await gate(ScriptedAgent(*phrases), StoreAway()).ask(Turn("x", "hi", message_id="m"))
     assert spoken(reply) == (list(ANSWER) if phrases == ANSWER else SAFE)
+
+
+async def test_an_alarm_gets_its_card_without_a_store(gate):
+    """When neither the agent nor the store works, the card leaves."""
+    reply = await gate(ScriptedAgent(fails=OSError()), StoreAway()).ask(Turn("x", "I bleed"))
+    assert spoken(reply) == ["utter_emergency_card"]
 
 
 async def test_deletion_leaves_nothing(gate):

@@ -178,6 +178,25 @@ async def test_forgetting_leaves_nothing(store, url):
     assert "number-one" not in words_in(url)
 
 
+async def test_while_the_database_is_away_nothing_is_kept(store, monkeypatch, caplog):
+    """A failing database neither raises, so that Rasa keeps no copy, nor logs what was typed."""
+
+    def away(*_given):
+        raise OSError("CANARYWORD")
+
+    monkeypatch.setattr(store.conversations, "write", away)
+    await say(store, 1)
+    assert "OSError" in caplog.text
+    assert "CANARYWORD" not in caplog.text
+
+
+def test_slots_are_set_beside_the_others(kept):
+    """Setting one slot keeps the other slots and the events of the conversation."""
+    kept.write("x", {"slots": {"answers": ["green"]}, "events": [1]})
+    kept.set_slots("x", alarm="crisis")
+    assert kept.read("x") == {"slots": {"answers": ["green"], "alarm": "crisis"}, "events": [1]}
+
+
 def test_forgetting_one_leaves_the_others(kept):
     """To forget one conversation touches no other."""
     for name in ("x", "y"):
