@@ -75,7 +75,7 @@ async def test_follow_up_without_a_mention(world):
 
 async def test_command(world):
     """The slash command is answered to its asker alone."""
-    hook = f"http://127.0.0.1:{world.slack.port}/hook/one"
+    hook = world.slack.hook()
     done = await world.sender.form(say.command("what causes it", hook))
     await world.settled()
     assert (done.statuses, done.body) == ([200], "")
@@ -85,7 +85,7 @@ async def test_command(world):
 
 async def test_empty_command_is_help(world):
     """The slash command alone says what can be asked."""
-    hook = f"http://127.0.0.1:{world.slack.port}/hook/one"
+    hook = world.slack.hook()
     await world.sender.form(say.command("", hook))
     await world.settled()
     assert ABOUT.text in world.slack.whispers[0]["text"]
@@ -93,7 +93,7 @@ async def test_empty_command_is_help(world):
 
 async def test_shortcut(world):
     """Asking about a message asks what the message says, for the asker's eyes."""
-    hook = f"http://127.0.0.1:{world.slack.port}/hook/two"
+    hook = world.slack.hook()
     message = {"type": "message", "ts": "1.1", "user": "U2", "text": "what is a leaky gut?"}
     await world.sender.interaction(say.shortcut(message, hook))
     await world.settled()

@@ -246,7 +246,7 @@ async def test_socket_refresh(settings):
 async def test_socket_command(settings):
     """A slash command over Socket Mode is acknowledged and answered to its asker."""
     async with make_world(replace(settings, app_token="xapp-test")) as world:
-        hook = f"http://127.0.0.1:{world.slack.port}/hook/one"
+        hook = world.slack.hook()
         command = say.command("what causes it", hook)
         await by_socket(world.slack.sockets[0], "slash_commands", command)
         await world.settled()

@@ -13,7 +13,7 @@ import pytest
 from cryptography.fernet import Fernet
 from fakeslack import FakeSlack
 from fakeslack import payloads as say
-from fakeslack.server import HISTORY_OF, SCOPE_OF
+from fakeslack.methods import HISTORY_OF, SCOPE_OF
 from world import SECOND, make_world
 
 from gutfaq.channels.slack.check import check

@@ -1,16 +1,19 @@
 """Slack's side of a delivery: signed, retried until it is acknowledged within three seconds.
 
-https://docs.slack.dev/apis/events-api/#retries: at once, after one minute, after five minutes.
+https://docs.slack.dev/apis/events-api/#retries: at once, after one minute, after five minutes, over
+HTTP and Socket Mode alike; then Slack gives up. Commands and interactions are not tried again.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import hmac
 import itertools
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -19,6 +22,7 @@ import aiohttp
 from slack_sdk.signature import SignatureVerifier
 
 RETRIES = (0.0, 60.0, 300.0)
+TRIES = (None, *RETRIES)
 ACK_WITHIN = 3.0
 
 
@@ -42,7 +46,13 @@ class Delivery:
 
 
 class Sender:
-    """Delivers to one or more addresses of the app, as Slack's servers do."""
+    """Delivers as Slack's servers do, through the load balancer of an app with several addresses.
+
+    The balancer is not Slack's. It takes turns, and passes on what the next address could not even
+    connect to, as nginx does if it is not told otherwise:
+    https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_next_upstream
+    A POST that reached a server which then dies is not passed on, nor is any answer but a 2xx.
+    """
 
     def __init__(
         self,
@@ -79,11 +89,12 @@ class Sender:
     async def event(self, body: dict[str, Any], *, retry: bool = True) -> Delivery:
         """Deliver an event; try again as Slack does until it is acknowledged."""
         raw, done = json.dumps(body).encode(), Delivery()
-        for number, wait in enumerate((None, *RETRIES) if retry else (None,)):
+        for number, wait in enumerate(TRIES if retry else TRIES[:1]):
             headers = {"Content-Type": "application/json"}
             if wait is not None:
                 await asyncio.sleep(wait * self.second)
-                headers |= {"X-Slack-Retry-Num": str(number), "X-Slack-Retry-Reason": "http_error"}
+                reason = "http_error" if done.statuses[-1] else "http_timeout"
+                headers |= {"X-Slack-Retry-Num": str(number), "X-Slack-Retry-Reason": reason}
             await self._try(raw, headers, done)
             if done.acknowledged:
                 break
@@ -100,7 +111,7 @@ class Sender:
         return done
 
     async def _try(self, raw: bytes, headers: dict[str, str], done: Delivery) -> None:
-        """Try once; a load balancer before the doors leaves out one that refuses connections."""
+        """Try once, which may be at several addresses: see the class."""
         began, status = time.perf_counter(), 0
         for _ in self.urls:
             url = self.urls[next(self._turn) % len(self.urls)]
@@ -127,9 +138,24 @@ async def by_socket(
 ) -> dict[str, Any]:
     """Send an envelope over Socket Mode and return its acknowledgement."""
     name = f"E{time.time_ns()}"
-    link.waiting[name] = asyncio.get_running_loop().create_future()
+    waiting = link.waiting[name] = asyncio.get_running_loop().create_future()
     accepts = kind in ("slash_commands", "interactive")
     envelope = {"envelope_id": name, "type": kind, "payload": payload}
-    waiting = link.waiting[name]
     await link.ws.send_json(envelope | {"accepts_response_payload": accepts} | more)
     return await asyncio.wait_for(waiting, within)
+
+
+async def event_by_socket(
+    slack: Any, body: dict[str, Any], choose: Callable[[list[Any]], Any], *, second: float
+) -> bool:
+    """Deliver an event to any one connection; return whether a try was acknowledged."""
+    for number, wait in enumerate(TRIES):
+        await asyncio.sleep((wait or 0.0) * second)
+        if not slack.sockets:
+            continue
+        retry = {"retry_attempt": number, "retry_reason": "timeout"} if number else {}
+        link = choose(slack.sockets)
+        with contextlib.suppress(asyncio.TimeoutError, ConnectionError):
+            await by_socket(link, "events_api", body, within=ACK_WITHIN, **retry)
+            return True
+    return False
