@@ -12,8 +12,8 @@ from typing import Any
 from gutfaq.channels.slack import home, labels, render
 from gutfaq.channels.slack.inbox import Inbox
 from gutfaq.channels.slack.installations import Installations, Installed
-from gutfaq.channels.slack.jobs import Job
-from gutfaq.channels.slack.sender import NotSent, Sender
+from gutfaq.channels.slack.jobs import Job, State
+from gutfaq.channels.slack.sender import BLOCKS_REFUSED, NotSent, Sender
 from gutfaq.reply import Brain, Reply, Turn
 
 logger = logging.getLogger(__name__)
@@ -61,19 +61,26 @@ class Answering:
             await self._after(job, error)
         except Exception as error:  # an assistant that is away
             logger.warning("The assistant did not answer: %s", type(error).__name__)
-            await self._inbox.postpone(job, rest=_rest(job.tries), state=job.state)
+            await self._put_off(job, rest=_rest(job.tries), state=job.state)
 
     async def _after(self, job: Job, error: NotSent) -> None:
         logger.warning("Slack did not take a %s: %s", job.kind, error.code)
         ornament = job.kind in ("home", "prompts") and job.tries >= ORNAMENT_TRIES
-        if error.hopeless or ornament or time.time() - job.received > GIVE_UP:
+        if error.hopeless or ornament:
             await self._inbox.finish(job, rest=self._pace)
             return
         rest = error.wait if error.wait is not None else _rest(job.tries)
-        state = job.state
         if error.perhaps:
-            state, rest = "sending", max(rest, self._settle)
-        await self._inbox.postpone(job, rest=rest, state=state)
+            await self._put_off(job, rest=max(rest, self._settle), state="sending")
+        else:
+            await self._put_off(job, rest=rest, state="new")
+
+    async def _put_off(self, job: Job, *, rest: float, state: State) -> None:
+        if time.time() - job.received < GIVE_UP:
+            await self._inbox.postpone(job, rest=rest, state=state)
+        else:
+            logger.error("A Slack question was given up after twelve hours.")
+            await self._inbox.finish(job)
 
     async def _ask(self, job: Job, installed: Installed) -> None:
         if job.state == "sending" and await self._stands(job, installed):
@@ -85,17 +92,12 @@ class Answering:
         if not await self._inbox.sending(job):
             return  # another's by now, or taken back by its author
         try:
-            if job.response_url:
-                await self._sender.whisper(job, shown)
-            else:
-                await self._sender.post(installed.token, job, shown)
+            await self._sender.send(installed.token, job, shown)
         except NotSent as error:
-            if not error.perhaps and not error.hopeless:
-                rest = error.wait if error.wait is not None else _rest(job.tries)
-                logger.warning("Slack did not take an answer: %s", error.code)
-                await self._inbox.postpone(job, rest=rest, state="new")
-                return
-            raise
+            if error.code not in BLOCKS_REFUSED:
+                raise
+            logger.error("Slack refuses our blocks: %s. Sent as bare text.", error.code)
+            await self._sender.send(installed.token, job, {"text": shown["text"]})
         await self._inbox.finish(job, rest=self._pace)
 
     async def _reply(self, job: Job) -> Reply:

@@ -35,13 +35,16 @@ class Found:
 
 
 def workspace_of(body: Body) -> str:
-    """Return the enterprise id where the app is installed for all of it, else the team id."""
-    authorizations = body.get("authorizations") or [{}]
-    whole = authorizations[0].get("is_enterprise_install") or body.get("is_enterprise_install")
-    enterprise = body.get("enterprise_id") or (body.get("enterprise") or {}).get("id")
-    if whole in (True, "true") and enterprise:
+    """Return the enterprise id where the app is installed for all of it, else the team id.
+
+    In a channel that organisations share an event may name another's team; its authorization names
+    ours: https://docs.slack.dev/apis/events-api/#authorizations
+    """
+    ours = (body.get("authorizations") or [body])[0]
+    enterprise = ours.get("enterprise_id") or (ours.get("enterprise") or {}).get("id")
+    if ours.get("is_enterprise_install") in (True, "true") and enterprise:
         return str(enterprise)
-    team = body.get("team_id") or (body.get("team") or {}).get("id")
+    team = ours.get("team_id") or (ours.get("team") or {}).get("id") or body.get("team_id")
     return str(team or enterprise or "")
 
 

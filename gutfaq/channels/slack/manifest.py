@@ -74,7 +74,9 @@ def _features(url: str) -> dict[str, Any]:
 
 
 def _settings(url: str, *, history: bool, several_workspaces: bool) -> dict[str, Any]:
-    events: dict[str, Any] = {"bot_events": sorted((*EVENTS, *(HISTORY_EVENTS if history else ())))}
+    wanted = (*EVENTS, *(HISTORY_EVENTS if history else ()))
+    wanted += ("team_access_revoked",) if several_workspaces else ()
+    events: dict[str, Any] = {"bot_events": sorted(wanted)}
     interactivity: dict[str, Any] = {"is_enabled": True}
     if url:
         events["request_url"] = interactivity["request_url"] = url

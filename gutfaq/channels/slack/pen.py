@@ -9,12 +9,13 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 T = TypeVar("T")
 _Work = tuple[Callable[[Connection], Any], "asyncio.Future[Any]", asyncio.AbstractEventLoop]
 LARGEST_BATCH = 200
 TRIES = 5
+PASSING = (OperationalError, InterfaceError)  # locked, or the connection went away
 
 
 class Pen:
@@ -53,8 +54,14 @@ class Pen:
     def _write(self) -> None:
         while True:
             batch, last = self._next_batch()
-            if batch:
-                _settle(batch, self._commit(batch))
+            if not batch:
+                return
+            outcome = self._commit(batch)
+            if isinstance(outcome, Exception) and not isinstance(outcome, PASSING):
+                for one in batch:  # what cannot be written does not take the rest with it
+                    _settle([one], self._commit([one]))
+            else:
+                _settle(batch, outcome)
             if last:
                 return
 
@@ -68,23 +75,22 @@ class Pen:
             item = self._queue.get()
         return batch, True
 
-    def _commit(self, batch: list[_Work]) -> list[Any] | BaseException:
+    def _commit(self, batch: list[_Work]) -> list[Any] | Exception:
         for attempt in range(1, TRIES + 1):
             try:
                 with self._engine.begin() as connection:
                     return [work(connection) for work, _, _ in batch]
             except Exception as error:  # the thread must outlive whatever happens in it
-                passing = isinstance(error, DBAPIError)  # locked, or the connection went away
-                if attempt == TRIES or not passing:
+                if attempt == TRIES or not isinstance(error, PASSING):
                     return error
         raise AssertionError("unreachable")
 
 
-def _settle(batch: list[_Work], outcome: list[Any] | BaseException) -> None:
+def _settle(batch: list[_Work], outcome: list[Any] | Exception) -> None:
     """Hand each waiting coroutine its result, or all of them the error."""
     loops: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Any], Any]]] = {}
     for at, (_, done, loop) in enumerate(batch):
-        result = outcome if isinstance(outcome, BaseException) else outcome[at]
+        result = outcome if isinstance(outcome, Exception) else outcome[at]
         loops.setdefault(loop, []).append((done, result))
     for loop, results in loops.items():
         if not loop.is_closed():
@@ -95,7 +101,7 @@ def _resolve(results: list[tuple[asyncio.Future[Any], Any]]) -> None:
     for done, result in results:
         if done.done():
             continue
-        if isinstance(result, BaseException):
+        if isinstance(result, Exception):
             done.set_exception(result)
         else:
             done.set_result(result)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,16 +17,14 @@ from gutfaq.channels.slack.listeners import quiet_logger
 from gutfaq.channels.slack.render import METADATA
 
 # With these a post can never succeed: https://docs.slack.dev/reference/methods/chat.postMessage
-HOPELESS = frozenset(
+BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
+HOPELESS = BLOCKS_REFUSED | frozenset(
     {
         "cannot_reply_to_message",
         "channel_not_found",
-        "invalid_blocks",
-        "invalid_blocks_format",
         "is_archived",
         "message_limit_exceeded",
         "messages_tab_disabled",
-        "msg_blocks_too_long",
         "msg_too_long",
         "no_text",
         "not_in_channel",
@@ -96,12 +95,15 @@ class Sender:
         if self._session is not None:
             await self._session.close()
 
-    async def post(self, token: str, job: Job, shown: dict[str, Any]) -> None:
-        """Post the answer into the question's thread, marked so that we know it again.
+    async def send(self, token: str, job: Job, shown: dict[str, Any]) -> None:
+        """Post the answer into the question's thread, or show it to the asker alone.
 
         Raises:
             NotSent: It was not posted, or nobody knows.
         """
+        await (self._whisper(job, shown) if job.response_url else self._post(token, job, shown))
+
+    async def _post(self, token: str, job: Job, shown: dict[str, Any]) -> None:
         mark = {"event_type": METADATA, "event_payload": {"key": job.mark}}
         await self.call(
             self.client(token).chat_postMessage(
@@ -114,12 +116,7 @@ class Sender:
             )
         )
 
-    async def whisper(self, job: Job, shown: dict[str, Any]) -> None:
-        """Show the answer to the asker alone.
-
-        Raises:
-            NotSent: It was not shown, or nobody knows.
-        """
+    async def _whisper(self, job: Job, shown: dict[str, Any]) -> None:
         if not self._is_slacks(job.response_url):
             raise NotSent("foreign_response_url", hopeless=True)
         client = AsyncWebhookClient(
@@ -133,8 +130,10 @@ class Sender:
         if response.status_code == 429:
             raise NotSent("ratelimited", wait=_wait(response.headers))
         if response.status_code != 200:
-            gone = 400 <= response.status_code < 500
-            raise NotSent(f"http_{response.status_code}", hopeless=gone, perhaps=not gone)
+            refused = 400 <= response.status_code < 500
+            named = refused and re.fullmatch("[a-z_]{1,40}", response.body)
+            code = response.body if named else f"http_{response.status_code}"
+            raise NotSent(code, hopeless=refused, perhaps=not refused)
 
     async def stands(self, token: str, job: Job) -> bool:
         """Return whether our answer to the job is in its thread already.

@@ -80,8 +80,10 @@ class Worker:
         if free <= 0:
             return
         for job in await self._inbox.take(free):
-            task = asyncio.ensure_future(self._run(job))
-            self._running[job.lane] = task
+            # After a standstill we may take over from ourselves what still runs here: it goes on
+            # under the new lease, and is not begun a second time.
+            if job.lane not in self._running:
+                self._running[job.lane] = asyncio.ensure_future(self._run(job))
 
     async def _run(self, job: Job) -> None:
         try:
