@@ -173,3 +173,23 @@ async def test_no_unfurling(world):
     call = [c for c in world.slack.calls if c.method == "chat.postMessage"][0]
     assert call.args["unfurl_links"] in (False, "0", "false")
     assert call.args["unfurl_media"] in (False, "0", "false")
+
+
+async def test_blocks_that_slack_refuses(world):
+    """An answer whose blocks Slack refuses comes as text: quote, source and disclaimer."""
+    faults = iter(["invalid_blocks"])
+    world.slack.fault = lambda method: next(faults, None) if method == "chat.postMessage" else None
+    post = await world.ask("What is leaky gut?")
+    assert not post.get("blocks")
+    for words in (answer("definition").text, "Quoted word for word", DISCLAIMER.text):
+        assert words in unescape(post["text"])
+
+
+async def test_response_address_that_is_used_up(world):
+    """A private answer that Slack takes no more is given up; the next one comes."""
+    world.slack.hooks["old"] = -1e9
+    gone = f"http://127.0.0.1:{world.slack.port}/hook/old"
+    for hook in (gone, world.slack.hook()):
+        await world.sender.form(say.command("what causes it", hook))
+    await world.settled()
+    assert [whisper["hook"] for whisper in world.slack.whispers] == ["one"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from dataclasses import replace
 from pathlib import Path
 
 from fakeslack import FakeSlack
 from fakeslack import payloads as say
-from fakeslack.delivery import by_socket
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from world import SECOND, make_world
@@ -139,6 +139,19 @@ async def test_assistant_away(world):
     assert [len(world.slack.answers_to(*question)) for question in asked] == [1] * 5
 
 
+async def test_given_up_after_twelve_hours(world):
+    """A question that nobody could answer for twelve hours is given up, and its channel goes on."""
+    world.brain.away = True
+    ts = world.slack.say("D1", "U1", "leaky gut?")
+    old = time.time() - 12.1 * 3600
+    place = {"workspace": "T1", "channel": "D1", "ts": ts, "thread": ts, "text": "leaky gut?"}
+    await world.door._inbox.put(Job(key=f"T1:D1:{ts}", lane="T1:D1", received=old, **place))
+    await world.settled()
+    world.brain.away = False
+    assert await world.ask("What is leaky gut?")
+    assert len(world.slack.posts("D1")) == 1
+
+
 async def test_deleted_before_it_was_answered(world):
     """A question that its author deletes while it waits is not answered."""
     world.brain.away = True
@@ -211,43 +224,3 @@ async def _play(world, asked, schedule) -> None:
         running.append(world.sender.event(make(ts, text, channel=channel)))
         running[-1] = asyncio.ensure_future(running[-1])
     await asyncio.gather(*running)
-
-
-async def test_socket_mode(settings):
-    """Over Socket Mode an envelope is acknowledged, and its repetition not answered again."""
-    async with make_world(replace(settings, app_token="xapp-test")) as world:
-        ts = world.slack.say("D1", "U1", "leaky gut?")
-        for attempt in range(2):
-            body = say.direct(ts, "leaky gut?")
-            (link,) = world.slack.sockets
-            ack = await by_socket(link, "events_api", body, retry_attempt=attempt)
-            assert set(ack) <= {"envelope_id", "payload"}
-        await world.settled()
-        assert len(world.slack.answers_to("D1", ts)) == 1
-
-
-async def test_socket_refresh(settings):
-    """When Slack refreshes or drops the connection, the door connects again."""
-    async with make_world(replace(settings, app_token="xapp-test")) as world:
-        first = world.slack.sockets[0]
-        await first.ws.send_json({"type": "disconnect", "reason": "refresh_requested"})
-        while first in world.slack.sockets or not world.slack.sockets:
-            await asyncio.sleep(0.02)
-        second = world.slack.sockets[-1]
-        await second.ws.close()
-        while second in world.slack.sockets or not world.slack.sockets:
-            await asyncio.sleep(0.02)
-        ts = world.slack.say("D1", "U1", "leaky gut?")
-        await by_socket(world.slack.sockets[-1], "events_api", say.direct(ts, "leaky gut?"))
-        await world.settled()
-        assert len(world.slack.answers_to("D1", ts)) == 1
-
-
-async def test_socket_command(settings):
-    """A slash command over Socket Mode is acknowledged and answered to its asker."""
-    async with make_world(replace(settings, app_token="xapp-test")) as world:
-        hook = world.slack.hook()
-        command = say.command("what causes it", hook)
-        await by_socket(world.slack.sockets[0], "slash_commands", command)
-        await world.settled()
-        assert len(world.slack.whispers) == 1

@@ -1,27 +1,21 @@
-"""Setting Slack up: the manifest, the check, and installing in several workspaces."""
+"""Setting Slack up: the manifest and the check."""
 
 from __future__ import annotations
 
 import argparse
 import json
-import sqlite3
 from dataclasses import replace
-from urllib.parse import parse_qs, urlsplit
 
-import aiohttp
 import pytest
-from cryptography.fernet import Fernet
-from fakeslack import FakeSlack
 from fakeslack import payloads as say
 from fakeslack.methods import HISTORY_OF, SCOPE_OF
-from world import SECOND, make_world
+from world import make_world
 
 from gutfaq.channels.slack.check import check
 from gutfaq.channels.slack.commands import add_commands
 from gutfaq.channels.slack.manifest import manifest
 
 SECRET = "0123456789abcdef0123456789abcdef"
-KEY = Fernet.generate_key().decode()
 # https://docs.slack.dev/reference/events: the scope without which an event does not come.
 SCOPE_OF_EVENT = {
     "app_mention": "app_mentions:read",
@@ -78,6 +72,14 @@ def test_addresses():
     assert made["features"]["slash_commands"][0]["url"] == url
     assert not made["settings"]["socket_mode_enabled"]
     assert manifest()["settings"]["socket_mode_enabled"]
+
+
+def test_events_of_an_organisation():
+    """Only an app that organisations install hears of teams that leave one."""
+    for several in (True, False):
+        made = manifest(public_url="https://faq.example.org", several_workspaces=several)
+        events = made["settings"]["event_subscriptions"]["bot_events"]
+        assert ("team_access_revoked" in events) is several
 
 
 def test_printed_manifest(capsys):
@@ -150,115 +152,3 @@ async def test_check_without_settings():
     """An empty environment is told what to set."""
     (found,) = await check({})
     assert "GUTFAQ_SLACK_SIGNING_SECRET, GUTFAQ_SLACK_BOT_TOKEN" in found.line
-
-
-@pytest.fixture
-async def shared(settings, tmp_path):
-    """Yield a world into which workspaces install the app themselves."""
-    several = replace(
-        settings,
-        bot_token="",
-        client_id="1.2",
-        client_secret="hush",
-        token_keys=(KEY,),
-        public_url="http://127.0.0.1",
-        installations=f"sqlite:///{tmp_path}/installed.sqlite",
-    )
-    slack = FakeSlack(second=SECOND)
-    for team in ("T1", "T2"):
-        slack.tokens[f"xoxb-{team}"] = {"team_id": team, "user_id": f"UBOT{team}", "bot_id": "B"}
-        slack.codes[f"code-{team}"] = granted(team)
-    async with make_world(several, slack=slack) as world:
-        yield world
-
-
-def granted(team: str) -> dict:
-    """Return what Slack says to the code of an installation."""
-    return {
-        "ok": True,
-        "access_token": f"xoxb-{team}",
-        "token_type": "bot",
-        "bot_user_id": f"UBOT{team}",
-        "team": {"id": team, "name": "somewhere"},
-        "enterprise": None,
-        "is_enterprise_install": False,
-    }
-
-
-async def install(world, code: str, *, cookie: bool = True) -> int:
-    """Go through an installation as a browser does; return the last status."""
-    base = world.sender.urls[0].removesuffix("webhook")
-    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
-        async with session.get(base + "install", allow_redirects=False) as off:
-            state = parse_qs(urlsplit(off.headers["Location"]).query)["state"][0]
-            given = {name: morsel.value for name, morsel in off.cookies.items()}
-        async with session.get(
-            base + "oauth_redirect",
-            params={"state": state, "code": code},
-            headers={"Cookie": "; ".join(f"{k}={v}" for k, v in given.items())} if cookie else {},
-        ) as back:
-            return back.status
-
-
-async def test_two_workspaces(shared):
-    """Each workspace that installed the app is answered with its own token."""
-    for team in ("T1", "T2"):
-        assert await install(shared, f"code-{team}") == 200
-        ts = shared.slack.say(f"D{team}", "U1", "leaky gut?")
-        body = say.direct(ts, "leaky gut?", channel=f"D{team}") | {"team_id": team}
-        body["authorizations"][0]["team_id"] = team
-        await shared.sender.event(body)
-        await shared.settled()
-        assert shared.slack.posts(f"D{team}")[0]["team"] == team
-
-
-async def test_token_at_rest(shared, tmp_path):
-    """The stored token is not readable without the key."""
-    await install(shared, "code-T1")
-    (stored,) = sqlite3.connect(tmp_path / "installed.sqlite").execute(
-        "select token from slack_installations"
-    )
-    assert "xoxb" not in stored[0]
-    assert Fernet(KEY).decrypt(stored[0].encode()) == b"xoxb-T1"
-
-
-async def test_another_browser(shared):
-    """An installation that another browser began is refused."""
-    assert await install(shared, "code-T1", cookie=False) == 400
-    assert await shared.door.installations.find("T1") is None
-
-
-async def test_wrong_code(shared):
-    """A code that Slack does not know is refused in one line."""
-    assert await install(shared, "code-T9") == 400
-
-
-@pytest.mark.parametrize(
-    "event",
-    [
-        {"type": "app_uninstalled"},
-        {"type": "tokens_revoked", "tokens": {"bot": ["UBOTT1"]}},
-        {"type": "team_access_revoked", "team_ids": ["T1"]},
-    ],
-)
-async def test_revoked(shared, event):
-    """When the app is removed from a workspace its token is deleted, and no other."""
-    for team in ("T1", "T2"):
-        await install(shared, f"code-{team}")
-    done = await shared.sender.event(say.callback(event))
-    assert done.statuses == [200]
-    assert await shared.door.installations.find("T1") is None
-    assert await shared.door.installations.find("T2") is not None
-
-
-async def test_enterprise(shared):
-    """An installation for an organisation is kept by its enterprise id, and serves its teams."""
-    whole = {"enterprise": {"id": "E1", "name": "all"}, "is_enterprise_install": True}
-    shared.slack.codes["code-E1"] = granted("T1") | {"team": None} | whole
-    await install(shared, "code-E1")
-    ts = shared.slack.say("D7", "U1", "leaky gut?")
-    body = say.direct(ts, "leaky gut?", channel="D7") | {"team_id": "T7", "enterprise_id": "E1"}
-    body["authorizations"][0] |= {"enterprise_id": "E1", "is_enterprise_install": True}
-    await shared.sender.event(body)
-    await shared.settled()
-    assert len(shared.slack.posts("D7")) == 1

@@ -146,7 +146,12 @@ async def by_socket(
 
 
 async def event_by_socket(
-    slack: Any, body: dict[str, Any], choose: Callable[[list[Any]], Any], *, second: float
+    slack: Any,
+    body: dict[str, Any],
+    choose: Callable[[list[Any]], Any],
+    *,
+    second: float,
+    within: float = ACK_WITHIN,
 ) -> bool:
     """Deliver an event to any one connection; return whether a try was acknowledged."""
     for number, wait in enumerate(TRIES):
@@ -156,6 +161,6 @@ async def event_by_socket(
         retry = {"retry_attempt": number, "retry_reason": "timeout"} if number else {}
         link = choose(slack.sockets)
         with contextlib.suppress(asyncio.TimeoutError, ConnectionError):
-            await by_socket(link, "events_api", body, within=ACK_WITHIN, **retry)
+            await by_socket(link, "events_api", body, within=within, **retry)
             return True
     return False
