@@ -12,6 +12,7 @@ from rasa.core.run import create_http_input_channels
 from sanic import Sanic
 
 from gutfaq.assistant import Assistant
+from gutfaq.channels.heads import refuse_bad_heads
 from gutfaq.channels.internal import internal_routes
 from gutfaq.channels.pages import Pages
 from gutfaq.channels.widget import WidgetChannel
@@ -28,6 +29,7 @@ def make_app(project: Project, assistant: Assistant) -> Sanic:
     app = Sanic("gutfaq", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = _MAX_REQUEST
     app.config.ACCESS_LOG = False
+    refuse_bad_heads(app)
     app.ctx.agent = assistant.agent
     app.ctx.gate = assistant.gate
     doors = create_http_input_channels(None, str(project.root / "credentials.yml"))

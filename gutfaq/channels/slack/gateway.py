@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sanic import Sanic
 
+from gutfaq.channels.heads import refuse_bad_heads
 from gutfaq.channels.internal import RemoteBrain
 from gutfaq.channels.slack.door import SlackDoor
 from gutfaq.channels.slack.settings import PREFIX, SlackSettings, SlackSettingsRefused
@@ -30,6 +31,7 @@ def make_gateway(settings: SlackSettings, brain: Brain | None = None) -> Sanic:
         )
     app = Sanic("gutfaq_slack", configure_logging=False)
     app.config.ACCESS_LOG = False
+    refuse_bad_heads(app)
     brain = brain or RemoteBrain(settings.assistants, settings.internal_secret)
     app.blueprint(routes(SlackDoor(settings, brain)), url_prefix="/webhooks/slack")
     return app

@@ -13,17 +13,48 @@ import sys
 import tempfile
 from collections import Counter
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 import psutil
-from fakeslack import FakeSlack
+from fakeslack import FakeSlack, Sender
 from processes import gateway, killed_afterwards
 
+POST = b"POST /webhooks/slack/webhook HTTP/1.1\r\nHost: x\r\n"
+# What no HTTP library would send: heads that do not say how long the request is.
+HEADS = {
+    "a length that is no number": POST + b"Content-Length: abc\r\n\r\n{}",
+    "a negative length": POST + b"Content-Length: -5\r\n\r\n{}",
+    "a signed length": POST + b"Content-Length: +2\r\n\r\n{}",
+    "digits of another script": POST + "Content-Length: \u0663\r\n\r\n{} ".encode(),
+    "two lengths": POST + b"Content-Length: 2\r\nContent-Length: 3\r\n\r\n{} ",
+    "a length of terabytes": POST + b"Content-Length: 99999999999999\r\n\r\n{}",
+    "chunks and a length": POST
+    + b"Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n",
+    "another encoding": POST + b"Transfer-Encoding: gzip\r\n\r\n{}",
+    "a chunk of no size": POST + b"Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n",
+    "chunks without end": POST
+    + b"Transfer-Encoding: chunked\r\n\r\n"
+    + (b"10000\r\n" + b"a" * 65536 + b"\r\n") * 17,
+    "a header without a colon": POST + b"no colon\r\n\r\n",
+    "a header of 20 kB": POST + b"X: " + b"a" * 20_000 + b"\r\n\r\n",
+    "bytes in the signature": POST
+    + b"X-Slack-Signature: \xff\xfe\r\nX-Slack-Request-Timestamp: 1\r\nContent-Length: 2\r\n\r\n{}",
+    "no HTTP at all": b"\x00\x01\x02\r\n\r\n",
+}
+RAW_SHARE, SIGNED_SHARE = 0.05, 0.1
 TYPES = ("application/json", "application/x-www-form-urlencoded", "text/plain", "", "a/b; c=ü")
 
 
 def request(chance: random.Random) -> tuple[bytes, dict[str, str]]:
-    """Return the body and headers of something that Slack never sent."""
+    """Return the body and headers of something that Slack never sent.
+
+    A tenth is rightly signed, and malformed.
+    """
+    if chance.random() < SIGNED_SHARE:
+        body = chance.choice((b"{", b"[" * 5000, b"[1]", b"payload=%7B", b"\xff\xfe"))
+        kind = chance.choice(("application/json; charset=utf-8", "text/plain", ""))
+        return body, Sender([]).signed(body) | {"Content-Type": kind}
     bodies = (
         b"",
         b"{",
@@ -67,6 +98,17 @@ async def flood(requests: int, *, connections: int = 20) -> dict[str, Any]:
     return {"statuses": dict(statuses), "MB before": round(before, 1), "MB after": round(after, 1)}
 
 
+async def raw(url: str, sent: bytes) -> int:
+    """Send bytes as they are to the server of the address; return the status that comes back."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(url).port)
+    try:
+        writer.write(sent)
+        line = await asyncio.wait_for(reader.readline(), 20)
+        return int(line.split()[1])
+    finally:
+        writer.close()
+
+
 async def _send(
     url: str, number: int, chance: random.Random, statuses: Counter[int], connections: int
 ) -> None:
@@ -74,6 +116,9 @@ async def _send(
 
     async def one(session: aiohttp.ClientSession) -> None:
         for _ in left:
+            if chance.random() < RAW_SHARE:
+                statuses[await raw(url, chance.choice(list(HEADS.values())))] += 1
+                continue
             body, headers = request(chance)
             async with session.post(url, data=body, headers=headers) as response:
                 await response.read()

@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 from fakeslack import FakeSlack, Sender
 from fakeslack import payloads as say
+from flood import HEADS, raw
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from world import make_world
@@ -66,6 +67,13 @@ async def test_malformed(world, body, kind, status):
     """Even rightly signed, what is no JSON object or form gets its 4xx."""
     signed = world.sender.signed(body)
     assert await post(world, body, {"Content-Type": kind} | signed) == status
+
+
+@pytest.mark.parametrize("sent", HEADS.values(), ids=HEADS)
+async def test_heads_that_no_library_sends(world, sent):
+    """A request that does not say how long it is gets a 4xx, and the door goes on."""
+    assert 400 <= await raw(world.sender.urls[0], sent) < 500
+    assert await post(world, EVENT, JSON | world.sender.signed(EVENT)) == 200
 
 
 @given(

@@ -15,6 +15,7 @@ from fakeslack import payloads as say
 from sanic import Sanic
 from scripted import ScriptedBrain
 
+from gutfaq.channels.heads import refuse_bad_heads
 from gutfaq.channels.slack.door import SlackDoor
 from gutfaq.channels.slack.settings import SlackSettings
 from gutfaq.channels.slack.web import routes
@@ -74,6 +75,7 @@ async def serving(door: SlackDoor) -> AsyncIterator[str]:
     """Serve the door on a free port; yield the address of its webhook."""
     app = Sanic(f"slack_test_{next(_names)}", configure_logging=False)
     app.config.ACCESS_LOG = False
+    refuse_bad_heads(app)
     app.blueprint(routes(door), url_prefix="/webhooks/slack")
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
