@@ -3,15 +3,7 @@
 import asyncio
 
 import pytest
-from fake_client import FakeClient, Room, settle
-
-
-@pytest.fixture
-def room(tmp_path):
-    """A server without a transport."""
-    room = Room(tmp_path)
-    yield room
-    room.outbox.close()
+from fake_client import FakeClient, settle
 
 
 async def test_session_is_issued(room):
@@ -103,58 +95,6 @@ async def test_order_is_kept(room):
     assert [body["reply_to"] for body in client.all("bot_uttered")] == [f"m{n}" for n in range(8)]
     seqs = [body["seq"] for body in client.all("bot_uttered")]
     assert seqs == sorted(set(seqs))
-
-
-async def test_answer_made_while_away_is_replayed_once(room):
-    """An answer made while the client was away comes on its return, and not again after that."""
-    room.brain.delay_s = 0.02
-    client = await room.client(last_seen=0)
-    token = client.token
-    await room.server.receive(client, "user_uttered", {"message": "causes?", "message_id": "m1"})
-    room.server.leave(client)
-    await settle(room.server)
-    back = await room.client(token, last_seen=0)
-    (body,) = back.all("bot_uttered")
-    assert body["replayed"] is True
-    again = await room.client(token, last_seen=body["seq"])
-    assert again.all("bot_uttered") == []
-
-
-async def test_no_new_answer_between_replayed_ones(room):
-    """An answer that is ready while older ones are replayed comes after them."""
-    client = await room.client(last_seen=0)
-    token, conversation = client.token, client.conversation
-    room.server.leave(client)
-    for n in range(3):
-        room.outbox.put(conversation, f"m{n}", {"said": [], "buttons": [], "reply_to": f"m{n}"})
-    back = FakeClient(room.server)
-
-    async def slow(event, body):
-        back.got.append((event, body))
-        if event == "session_ready":
-            late = {"said": [], "buttons": [], "reply_to": "late"}
-            kept = room.outbox.put(conversation, "late", late)
-            await room.server._deliver(
-                conversation, kept, room.server.sessions.clients(conversation)
-            )
-
-    back.emit = slow
-    await back.send("session_request", {"session_id": token, "last_seen": 0})
-    assert [b["reply_to"] for b in back.all("bot_uttered")] == ["m0", "m1", "m2", "late"]
-
-
-async def test_stock_client_gets_what_it_missed_once(room):
-    """A client that does not count replies gets, on its return, those never sent to anyone."""
-    client = await room.client()
-    token = client.token
-    await client.send("user_uttered", {"message": "symptoms?"})
-    room.brain.delay_s = 0.02
-    await room.server.receive(client, "user_uttered", {"message": "causes?"})
-    room.server.leave(client)
-    await settle(room.server)
-    back = await room.client(token)
-    assert ["weakening" in body["text"] for body in back.all("bot_uttered")] == [True]
-    assert (await room.client(token)).all("bot_uttered") == []
 
 
 async def test_two_tabs_both_hear(room):

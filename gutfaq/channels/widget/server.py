@@ -73,13 +73,18 @@ class WidgetServer:
             if event not in handlers:
                 raise Problem("unknown_event", f"Events are {', '.join(handlers)}.")
             async with client.order:
-                await handlers[event](client, data)
+                # An event that is overtaken by the end of its socket would begin a conversation of
+                # its own, which nobody could read or delete. A widget sends the message again.
+                if not client.is_gone:
+                    await handlers[event](client, data)
         except Problem as problem:
             await client.emit(events.ERROR, problem.as_event())
 
-    def leave(self, client: Client) -> None:
+    async def leave(self, client: Client) -> None:
         """Note that the client's socket is closed; its answers wait for it in the outbox."""
-        self.sessions.release(client)
+        async with client.order:
+            client.is_gone = True
+            self.sessions.release(client)
 
     async def _session_request(self, client: Client, data: Any) -> None:
         request = checks.session_request(data)

@@ -22,6 +22,7 @@ class Client:
         conversation: The conversation it is bound to.
         token: The token that bound it.
         order: Held while one of its events is handled, so that events keep their order.
+        is_gone: Its socket is closed.
     """
 
     address: str
@@ -29,6 +30,7 @@ class Client:
     conversation: str | None = None
     token: str = ""
     order: asyncio.Lock = field(default_factory=asyncio.Lock)
+    is_gone: bool = False
 
 
 class Sessions:

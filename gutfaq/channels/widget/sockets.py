@@ -94,7 +94,7 @@ class _Sockets:
         self._open[client.address] -= 1
         if not self._open[client.address]:
             del self._open[client.address]
-        self._server.leave(client)
+        await self._server.leave(client)
 
     async def receive(self, event: str, sid: str, *args: Any) -> None:
         """Hand an event on."""
