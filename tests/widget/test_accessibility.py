@@ -256,8 +256,9 @@ def test_resizing(chat):
 
 def test_page_font_size_does_not_matter(browser, serve):
     """A page that sets its root to 62.5 % does not shrink the widget."""
-    server = page_with(serve, "<gut-faq></gut-faq>")
+    small = "<style>html { font-size: 62.5% }</style><gut-faq></gut-faq>"
+    server = page_with(serve, small, policy="default-src * 'unsafe-inline'")
     chat = ChatPage(browser, server).goto("/page")
-    chat.page.evaluate("document.documentElement.style.fontSize = '62.5%'")
+    assert chat.page.evaluate("getComputedStyle(document.documentElement).fontSize") == "10px"
     assert chat.launcher.bounding_box()["width"] == 60
     chat.finish()

@@ -1,5 +1,6 @@
 """What a browser fetches."""
 
+import dataclasses
 import gzip
 import re
 import urllib.error
@@ -8,21 +9,28 @@ import urllib.request
 import pytest
 from scripted_brain import NOTICE, ROOT, SEED, cite
 
-from gutfaq.channels.pages import Library, Pages, headers_of_page, slim, source_page
+from gutfaq.channels.library import slim
+from gutfaq.channels.pages import Pages, headers_of_page, source_page
+from gutfaq.phrasebook import read_phrasebook
+from gutfaq.project import Project
 
 EAGER = ("panel", "chat", "wire", "store", "dom", "style", "strings/en")
 
 
 @pytest.fixture(scope="module")
-def pages():
-    """The project's own pages."""
-    return Pages(ROOT / "widget", {"leaky_gut": ROOT / "seeds" / "leaky_gut.txt"}, NOTICE)
-
-
-@pytest.fixture(scope="module")
-def library(pages):
-    """The files as they are served."""
-    return Library(pages, "/socket.io")
+def library():
+    """The files as they are served by an operator with a long name and number."""
+    project = Project(ROOT)
+    book = read_phrasebook(project)
+    desk = dataclasses.replace(
+        book.contacts.emergency[0],
+        name="the front desk of the Springfield Clinic for Digestive Health",
+        number="+44 20 7946 0123, Monday to Friday from 8 to 18",
+    )
+    contacts = dataclasses.replace(book.contacts, operator=desk)
+    pages = Pages.of(project, dataclasses.replace(book, contacts=contacts))
+    assert desk.number in pages.notice
+    return pages.library("/socket.io")
 
 
 def get(url, **headers):
