@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-from pathlib import Path
 from typing import Any
 
 from rasa.core.channels.channel import register
@@ -18,7 +17,6 @@ from gutfaq.channels.pages import Pages
 from gutfaq.channels.widget import WidgetChannel
 from gutfaq.project import Project
 from gutfaq.storage import RETENTION_DAYS
-from gutfaq.topic import read_topic
 
 _DAY_S = 24 * 60 * 60
 _MAX_REQUEST = 1024 * 1024  # bytes, what Slack may send; each door has a lower limit of its own
@@ -35,7 +33,7 @@ def make_app(project: Project, assistant: Assistant) -> Sanic:
     doors = create_http_input_channels(None, str(project.root / "credentials.yml"))
     for door in doors:
         if isinstance(door, WidgetChannel):
-            door.state, door.pages = project.state, _pages(project, assistant)
+            door.state, door.pages = project.state, Pages.of(project, assistant.phrasebook)
     register(doors, app, route="/webhooks/")
     secret = os.environ.get("GUTFAQ_INTERNAL_SECRET")
     if secret:
@@ -46,18 +44,6 @@ def make_app(project: Project, assistant: Assistant) -> Sanic:
         app.add_task(_forget_daily(assistant))
 
     return app
-
-
-def _pages(project: Project, assistant: Assistant) -> Pages:
-    notice = assistant.phrasebook.say("utter_not_medical_advice").text
-    seeds = {file.stem: file for file in sorted(project.seeds.glob("*.txt"))}
-    own, ours = project.root / "widget", Path(__file__).resolve().parent.parent / "widget"
-    return Pages(
-        widget=own if own.is_dir() else ours,
-        seeds=seeds,
-        notice=notice,
-        topic=read_topic(project.data).name,
-    )
 
 
 async def _forget_daily(assistant: Assistant) -> None:

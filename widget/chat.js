@@ -4,7 +4,6 @@ import { Store, newId } from "./store.js";
 import { Wire } from "./wire.js";
 
 const ACK_WITHIN_MS = 8_000;
-const RETRY_CODES = ["too_fast", "too_many_waiting"];
 
 /**
  * What a chat tells its panel.
@@ -21,10 +20,11 @@ const RETRY_CODES = ["too_fast", "too_many_waiting"];
 
 export class Chat {
   /**
-   * @param {{server: string, socket: string, storage: string | null, listener: Listener, getPolling: () => Promise<any>}} options
+   * @param {{server: string, socket: string, storage: string | null, listener: Listener, get: (module: string) => Promise<any>}} options
    */
-  constructor({ server, socket, storage, listener, getPolling }) {
+  constructor({ server, socket, storage, listener, get }) {
     this.listener = listener;
+    this.get = get;
     this.store = new Store(server, storage);
     this.ready = false;
     this.flying = ""; // the message that is on its way on this connection
@@ -38,7 +38,7 @@ export class Chat {
         event: (name, data) => this.#event(name, data),
         down: () => this.#down(),
       },
-      getPolling,
+      () => get("poll"),
     );
     for (const item of this.#unanswered()) item.state = "queued";
   }
@@ -64,7 +64,7 @@ export class Chat {
     const item = { key: newId(), who: "me", text, state: "queued", ...(press && { press }) };
     this.#add(item);
     this.start();
-    this.#next();
+    this.next();
   }
 
   /** Sends again what was refused. @param {import("./store.js").Mine} item */
@@ -73,7 +73,7 @@ export class Chat {
     delete item.code;
     this.flying = "";
     this.listener.changed(item);
-    this.#next();
+    this.next();
   }
 
   /** @param {string} text */
@@ -107,14 +107,20 @@ export class Chat {
     } else if (name === "bot_uttered") {
       this.#reply(data);
     } else if (name === "message_ack") {
-      this.#settle(data.message_id, "sent");
+      this.settle(data.message_id, "sent");
     } else if (name === "bot_typing") {
       this.listener.typing(data.on);
     } else if (name === "conversation_deleted") {
-      this.#deleted();
+      this.#trouble("deleted");
     } else if (name === "error") {
-      this.#refused(data);
+      this.#trouble("refused", data);
     }
+  }
+
+  /** Does what is fetched for it. @param {"refused" | "deleted" | "deleteDoomed"} what @param {any} [data] */
+  async #trouble(what, data) {
+    const trouble = await this.get("trouble").catch(() => null); // the connection went; the next one asks again
+    trouble?.[what](this, data);
   }
 
   /** @param {{state: string, max_chars: number}} session */
@@ -122,10 +128,10 @@ export class Chat {
     this.ready = true;
     this.maxChars = session.max_chars;
     this.listener.status("online");
-    if (this.store.state.doomed.length) return this.deleteDoomed();
+    if (this.store.state.doomed.length) return this.#trouble("deleteDoomed");
     const lost = !["resumed", "new"].includes(session.state);
     if (lost && this.items.some((item) => item.who === "bot")) this.note("expired");
-    this.#next();
+    this.next();
   }
 
   /** @param {import("./store.js").Reply} body */
@@ -134,63 +140,14 @@ export class Chat {
     const asked = () => this.items.some((item) => item.key === body.reply_to);
     if (!asked()) this.store.save(); // another tab may have asked
     if (!asked() || this.items.some((item) => item.who === "bot" && item.body.reply_to === body.reply_to)) return;
-    this.#settle(body.reply_to, "done");
+    this.settle(body.reply_to, "done");
     const { seq, reply_to, verdict, said, buttons, safety } = body;
     state.seen = Math.max(state.seen, seq);
     this.#add({ key: `b${seq}`, who: "bot", body: { seq, reply_to, verdict, said, buttons, safety } });
   }
 
-  /** @param {{code: string, message_id?: string, retry_after_s?: number}} problem */
-  #refused(problem) {
-    const { code, message_id, retry_after_s = 2 } = problem;
-    const item = this.items.find((one) => one.key === message_id);
-    const later = (/** @type {() => void} */ work) => {
-      this.timers.set(message_id ?? code, setTimeout(work, retry_after_s * 1000));
-    };
-    this.listener.refused(code);
-    if (!item || item.who !== "me") {
-      if (!this.ready && RETRY_CODES.includes(code)) later(() => this.wire.isUp && this.hello());
-      else if (this.store.state.doomed.length) later(() => this.ready && this.deleteDoomed());
-    } else if (RETRY_CODES.includes(code)) {
-      this.#settle(item.key, "queued");
-      later(() => {
-        this.flying = "";
-        this.#next();
-      });
-    } else if (code.startsWith("session_")) {
-      item.state = "queued"; // a session that ended meanwhile: the new one gets the message
-      this.hello();
-    } else {
-      item.code = code;
-      this.#settle(item.key, "failed");
-    }
-  }
-
-  /** Has the server delete what was deleted here. */
-  deleteDoomed() {
-    this.wire.emit("delete_conversation", { also: this.store.state.doomed });
-  }
-
-  #deleted() {
-    const { state } = this.store;
-    const asked = state.doomed.length > 0;
-    if (asked) {
-      state.doomed = [];
-      state.token = null;
-      const note = this.items.find((item) => item.who === "note" && item.text === "deleting");
-      if (note?.who === "note") note.text = "deleted";
-      this.store.save();
-      if (note) this.listener.changed(note);
-    } else {
-      this.store.clear([]);
-      this.listener.reset();
-      this.note("deleted");
-    }
-    this.hello();
-  }
-
   /** Sends the oldest message that is not answered: one at a time, so that their order holds. */
-  #next() {
+  next() {
     const [item] = this.#unanswered();
     if (!item || item.key === this.flying || !this.ready || this.store.state.doomed.length) return;
     this.flying = item.key;
@@ -201,7 +158,7 @@ export class Chat {
   }
 
   /** @param {string} key @param {import("./store.js").Mine["state"]} state */
-  #settle(key, state) {
+  settle(key, state) {
     clearTimeout(this.timers.get(key));
     this.timers.delete(key);
     const item = this.items.find((one) => one.key === key);
@@ -209,7 +166,7 @@ export class Chat {
     item.state = state;
     this.store.save();
     this.listener.changed(item);
-    this.#next();
+    this.next();
   }
 
   #unanswered() {

@@ -1,6 +1,7 @@
 /** What few people use, fetched when they do: menu, deletion, transcript, copy, votes, resizing. */
 
 import { h } from "./dom.js";
+import { deleteDoomed } from "./trouble.js";
 import { place } from "./view.js";
 
 /**
@@ -72,7 +73,7 @@ export function deleteConversation({ chat, field }) {
   chat.store.clear(all);
   begin(chat, chat.ready || !all.length ? "deleted" : "deleting");
   chat.start();
-  if (chat.ready) chat.deleteDoomed();
+  if (chat.ready) deleteDoomed(chat);
   field.value = "";
   field.focus();
 }

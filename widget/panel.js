@@ -12,8 +12,8 @@ const ICONS = {
   note: "M12 8v.01M12 11v5.5M3 12a9 9 0 1 0 18 0 9 9 0 0 0-18 0Z",
 };
 const SMALL = "(max-width: 480px), (max-height: 420px)";
-const TYPING_AFTER_MS = 250; // an answer that comes sooner needs no dots
-const STATUS_AFTER_MS = 700; // nor a connection that is back sooner a notice
+const DRAWS = ["talk", "view", "style-talk", "trouble"];
+const STATUS_AFTER_MS = 700; // a connection that is back sooner needs no notice
 
 /**
  * @typedef {{
@@ -39,7 +39,7 @@ export class Panel {
   field;
   /** @type {HTMLButtonElement} */
   more;
-  /** @type {Promise<typeof import("./view.js") | null> | null} */
+  /** @type {Promise<typeof import("./talk.js") | null> | null} */
   view = null;
 
   /** @param {Options} options */
@@ -69,7 +69,7 @@ export class Panel {
       socket: site.socket ?? "/socket.io",
       storage: host.getAttribute("storage"),
       listener: this,
-      getPolling: () => get("poll"),
+      get,
     });
     if (host.getAttribute("storage") === "local") get("tabs").then(({ share }) => share(this.chat.store, () => this.reset()));
     this.field.value = this.chat.store.state.draft;
@@ -95,7 +95,7 @@ export class Panel {
     this.log.scrollTop = this.log.scrollHeight;
     // On a phone the field would bring up the keyboard, over the notice.
     if (focus) (this.small.matches ? this.frame : this.field).focus();
-    this.#tell(this.inline ? "ready" : "open");
+    this.tell(this.inline ? "ready" : "open");
   }
 
   close() {
@@ -106,7 +106,7 @@ export class Panel {
       this.launcher.focus();
     }
     this.#remember(false);
-    this.#tell("close");
+    this.tell("close");
   }
 
   stop() {
@@ -118,58 +118,32 @@ export class Panel {
     const trimmed = text.trim();
     if (!trimmed) return;
     this.chat.ask(trimmed.slice(0, this.chat.maxChars), press);
-    this.#tell("sent");
+    this.tell("sent");
   }
 
-  // What the chat tells.
+  // What the chat tells. The lines are drawn by what is fetched with the first interaction.
 
   /** @param {import("./store.js").Item} item */
-  async added(item) {
-    const { draw } = (await this.#view()) ?? {};
-    if (!draw) return;
-    this.log.querySelector(".start")?.remove();
-    const element = draw(item, this.acts);
-    this.log.append(element);
-    this.frame.classList.add("talking");
-    if (item.who === "bot") {
-      this.typing(false);
-      const asked = this.#line(item.body.reply_to);
-      // Where there is little height all of the panel scrolls, not the log alone.
-      const low = this.log.clientHeight === this.log.scrollHeight;
-      const box = low ? this.frame : this.log;
-      box.scrollTop = (low ? this.log.offsetTop : 0) + Math.min((asked ?? element).offsetTop - 12, element.offsetTop - box.clientHeight / 3);
-      const { verdict, said, safety } = item.body;
-      this.#tell("reply", { verdict, phrases: said.map((one) => one.phrase), tier: safety.tier });
-    } else {
-      this.log.scrollTop = this.log.scrollHeight;
-    }
+  added(item) {
+    return this.#talk("added", item);
   }
 
   /** @param {import("./store.js").Item} item */
-  async changed(item) {
-    const view = await this.#view();
-    const element = this.#line(item.key);
-    if (!view || !element) return;
-    if (item.who === "me") view.mark(element, item, this.acts);
-    else element.replaceWith(view.draw(item, this.acts));
+  changed(item) {
+    return this.#talk("changed", item);
   }
 
   /** Draws the conversation anew. */
-  async reset() {
+  reset() {
     const { items } = this.chat;
     const { starters = [] } = this.site;
-    this.frame.classList.toggle("talking", items.length > 0);
+    if (items.length) return this.#talk("redraw", [...items]); // what is added meanwhile comes by itself
+    this.frame.classList.remove("talking");
     this.log.replaceChildren();
-    if (items.length) {
-      const lines = [...items]; // what is added meanwhile comes by itself
-      const view = await this.#view();
-      if (view) this.log.replaceChildren(...lines.map((item) => view.draw(item, this.acts)));
-      this.log.scrollTop = this.log.scrollHeight;
-    } else if (starters.length) {
-      const buttons = asks(starters.map((title) => ({ title })), this.strings.related, this.acts.ask);
-      buttons.classList.add("start");
-      this.log.append(buttons);
-    }
+    if (!starters.length) return;
+    const buttons = asks(starters.map((title) => ({ title })), this.strings.related, this.acts.ask);
+    buttons.classList.add("start");
+    this.log.append(buttons);
   }
 
   /** @param {"connecting" | "online" | "offline"} status */
@@ -186,25 +160,18 @@ export class Panel {
       this.#view();
     }
     else if (this.state !== "offline") this.timers.status = setTimeout(tell, STATUS_AFTER_MS);
-    this.#tell("status", { status });
+    this.tell("status", { status });
   }
 
   /** @param {boolean} on */
   typing(on) {
-    clearTimeout(this.timers.typing);
-    if (on) {
-      this.timers.typing = setTimeout(() => {
-        this.line.replaceChildren(h("i"), this.strings.typing);
-      }, TYPING_AFTER_MS);
-    } else if (this.line.querySelector("i")) {
-      this.line.replaceChildren();
-    }
+    if (on || this.view) this.#talk("typing", on);
   }
 
   /** @param {string} code */
   refused(code) {
     if (code === "too_fast") this.line.textContent = this.strings[code];
-    this.#tell("error", { code });
+    this.tell("error", { code });
   }
 
   /** @param {string} lang */
@@ -286,13 +253,24 @@ export class Panel {
 
   /** Fetches what draws the conversation, once it is about to be wanted. */
   #view() {
-    return (this.view ??= Promise.all([this.get("view"), this.get("style-talk")]).then(
-      ([view]) => {
+    return (this.view ??= Promise.all(DRAWS.map(this.get)).then(
+      ([talk, view]) => {
         /** @type {ShadowRoot} */ (this.host.shadowRoot).adoptedStyleSheets.push(view.sheet);
-        return /** @type {typeof import("./view.js")} */ (view);
+        return /** @type {typeof import("./talk.js")} */ (talk);
       },
       () => this.view = null, // the connection went at that moment; the next one brings it
     ));
+  }
+
+  /**
+   * Does something to the lines.
+   *
+   * @param {"added" | "changed" | "redraw" | "typing"} what
+   * @param {any[]} args
+   */
+  async #talk(what, ...args) {
+    const talk = /** @type {any} */ (await this.#view());
+    talk?.[what](this, ...args);
   }
 
   #used() {
@@ -306,11 +284,6 @@ export class Panel {
     extras[name](this, ...args);
   }
 
-  /** @param {string} key @returns {HTMLElement | null} */
-  #line(key) {
-    return this.log.querySelector(`[data-key="${CSS.escape(key)}"]`);
-  }
-
   /** @param {boolean} open */
   #remember(open) {
     try {
@@ -320,8 +293,8 @@ export class Panel {
     }
   }
 
-  /** @param {string} name @param {object} [detail] */
-  #tell(name, detail) {
+  /** Fires an event of the element. @param {string} name @param {object} [detail] */
+  tell(name, detail) {
     this.host.dispatchEvent(new CustomEvent(`gut-faq-${name}`, { bubbles: true, composed: true, detail }));
   }
 }

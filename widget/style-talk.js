@@ -3,6 +3,10 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
 :host { --mine: light-dark(#dcecea, #23403e); --alarm: light-dark(#a3160b, #ffb4a6); --alarm-bg: light-dark(#fdeeeb, #3a1511);
   --quote: var(--gut-faq-quote-font, "Iowan Old Style", "Charter", "Source Serif 4", Georgia, serif) }
+.talking #notice .tool { display: inline-grid; margin-block: -.2em; margin-inline-end: -.6em }
+.talking #notice:not(.whole) p { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden }
+.whole .tool .icon { transform: rotate(180deg) }
+#left { padding: 0 1.5em .3em; font-size: .8125em; color: var(--soft); text-align: end }
 .turn { margin-block-end: 1.3em; overflow-wrap: anywhere }
 .turn p { margin: 0 0 .6em; white-space: pre-line }
 .me { position: relative; display: grid; justify-items: end }

@@ -30,10 +30,7 @@ button { font: inherit; color: inherit; cursor: pointer }
 #notice { display: flex; gap: .6em; padding: .6em 1em; background: var(--note); border-block-end: 1px solid var(--note-line); font-size: .875em; line-height: 1.45 }
 #notice > .icon { flex: none; margin-block-start: .05em; color: var(--warn) }
 #notice p { flex: 1; margin: 0; max-block-size: 40vh; overflow-y: auto }
-#notice .tool { display: none; margin-block: -.2em; margin-inline-end: -.6em }
-.talking #notice .tool { display: inline-grid }
-.talking #notice:not(.whole) p { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden }
-.whole .tool .icon { transform: rotate(180deg) }
+#notice .tool { display: none }
 #log { position: relative; flex: 1; min-block-size: 6em; overflow-y: auto; overscroll-behavior: contain; padding: 1em; scrollbar-width: thin }
 #log:focus-visible { outline-offset: -3px }
 a { color: var(--a); text-underline-offset: .18em }
@@ -50,7 +47,6 @@ a { color: var(--a); text-underline-offset: .18em }
 #composer textarea:focus-visible { outline-offset: 0; border-color: var(--a) }
 #composer button { flex: none; display: grid; place-items: center; inline-size: 3em; block-size: 3em; padding: 0; border: 0; border-radius: 50%; background: var(--a); color: var(--on) }
 #composer:dir(rtl) .icon { transform: scaleX(-1) }
-#left { padding: 0 1.5em .3em; font-size: .8125em; color: var(--soft); text-align: end }
 .said { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 @media (max-width: 480px), (max-height: 420px) {
   dialog#panel { inset: 0; inline-size: 100vw; block-size: 100dvh; max-inline-size: none; max-block-size: none; border: 0; border-radius: 0 }

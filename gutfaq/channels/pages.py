@@ -6,34 +6,27 @@ folder named after their contents, which are cached for a year.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any
 
 from sanic import Blueprint
 from sanic.exceptions import NotFound
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-_TYPES = {
-    ".js": "text/javascript; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".svg": "image/svg+xml",
-}
+from gutfaq.channels.library import File, Library
+from gutfaq.phrasebook import Phrasebook
+from gutfaq.project import Project
+from gutfaq.topic import read_topic
+
 _HTML = "text/html; charset=utf-8"
 _MINUTES = "public, max-age=300, stale-while-revalidate=86400"
 _YEAR = "public, max-age=31536000, immutable"
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d+)?|\[[0-9a-f:]+\](:\d+)?")
-_DOC = re.compile(r"/\*\*(?:(?!\*/).)*\*/[ \t]*", re.DOTALL)
-_LINE_COMMENT = re.compile(r"^[ \t]*//[^\n]*\n", re.MULTILINE)
-_CSS_SPACE = re.compile(r"\s*([{};])\s*|(?<=[:,])\s+")
-_INDENT = re.compile(r"^[ \t\n]+", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +39,7 @@ class Pages:
         notice: The safety notice that everyone sees before the first message, word for word.
         heading: What the assistant is called.
         topic: What the text is about.
+        starters: Questions that the empty panel offers.
     """
 
     widget: Path
@@ -53,72 +47,25 @@ class Pages:
     notice: str
     heading: str = "Gut FAQ"
     topic: str = "the text"
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file as it is sent: compressed once, at start."""
-
-    body: bytes
-    packed: bytes
-    type: str
+    starters: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, text: str, type_: str) -> File:
-        """Return the file of a text."""
-        body = text.encode("utf-8")
-        return cls(body, gzip.compress(body, 9, mtime=0), type_)
-
-
-class Library:
-    """The widget's files, read once."""
-
-    def __init__(self, pages: Pages, socketio_path: str) -> None:
-        sources = {
-            path.relative_to(pages.widget).as_posix(): path.read_text(encoding="utf-8")
-            for path in sorted(pages.widget.rglob("*"))
-            if path.suffix in _TYPES
-        }
-        listed = json.dumps(sources, sort_keys=True).encode("utf-8")
-        self.version = hashlib.sha256(listed).hexdigest()[:12]
-        self.files = {
-            name: File.of(_as_served(name, text), _TYPES[Path(name).suffix])
-            for name, text in sources.items()
-        }
-        site = {"notice": pages.notice, "heading": pages.heading, "socket": socketio_path}
-        self.script = File.of(
-            _filled_script(sources["gut-faq.js"], f"./widget/{self.version}/", site),
-            _TYPES[".js"],
+    def of(cls, project: Project, book: Phrasebook) -> Pages:
+        """Return the pages of a project: its own widget folder, else the one that comes with us."""
+        own, ours = project.root / "widget", Path(__file__).resolve().parents[2] / "widget"
+        starters = book.offers([("utter_greet", ())])
+        return cls(
+            widget=own if own.is_dir() else ours,
+            seeds={file.stem: file for file in sorted(project.seeds.glob("*.txt"))},
+            notice=book.say("utter_not_medical_advice").text,
+            topic=read_topic(project.data).name,
+            starters=tuple(book.button(name).title for name in starters),
         )
 
-
-def slim(source: str) -> str:
-    """Return the module without doc comments, comment lines, blank lines and indentation.
-
-    Line by line, with no knowledge of JavaScript: the widget's strings hold none of these.
-    """
-    return _INDENT.sub("", _LINE_COMMENT.sub("", _DOC.sub("", source)))
-
-
-def _as_served(name: str, text: str) -> str:
-    """Return the file's text as it is sent; style modules, all CSS, lose its spaces."""
-    if not name.endswith(".js"):
-        return text
-    text = slim(text)
-    return _CSS_SPACE.sub(lambda m: m[1] or "", text) if name.startswith("style") else text
-
-
-def _filled_script(source: str, folder: str, site: Mapping[str, Any]) -> str:
-    """Return the script with the folder of its modules and what the operator set written in."""
-    text = slim(source)
-    for old, new in (
-        ('new URL("./", import.meta.url)', f'new URL("{folder}", import.meta.url)'),
-        ("const site = {};", f"const site = {json.dumps(site)};"),
-    ):
-        if text.count(old) != 1:
-            raise ValueError(f"widget/gut-faq.js must hold {old!r} once, for the server to fill.")
-        text = text.replace(old, new)
-    return text
+    def library(self, socketio_path: str) -> Library:
+        """Return the widget's files, with what the operator set written in."""
+        site = {"notice": self.notice, "heading": self.heading, "socket": socketio_path}
+        return Library(self.widget, {**site, "starters": self.starters})
 
 
 def headers_of_page(host: str) -> dict[str, str]:
@@ -162,7 +109,7 @@ def fill(template: str, **values: str) -> str:
 
 def add_pages(blueprint: Blueprint, pages: Pages, *, socketio_path: str = "/socket.io") -> None:
     """Add /gut-faq.js, /widget/<version>/<file>, / and /source/<seed> to the blueprint."""
-    library = Library(pages, socketio_path)
+    library = pages.library(socketio_path)
     templates = {
         name: (pages.widget / name).read_text(encoding="utf-8")
         for name in ("index.html", "launcher.html", "source.html")
