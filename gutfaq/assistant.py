@@ -10,7 +10,8 @@ from rasa.core.agent import Agent
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.model import get_latest_model
 
-from gutfaq.endpoints import action_endpoint, check_results_cheaply
+from gutfaq.cheaper import compute_once
+from gutfaq.endpoints import action_endpoint
 from gutfaq.errors import Refused, StaleModel
 from gutfaq.gate import LAYERS, Gate
 from gutfaq.nlg import FINGERPRINT_SLOT, PhrasebookGenerator
@@ -55,7 +56,7 @@ class Assistant:
         """
         project = project or here()
         phrasebook = phrasebook_of(project.root)
-        check_results_cheaply()
+        compute_once()
         store = ConversationStore(url=database)
         agent = Agent.load(
             model_path=_model(project, model),

@@ -7,13 +7,11 @@ phrases and plain events: words that an action returns are dropped before a trac
 from __future__ import annotations
 
 import asyncio
-import copy
+import json
 import logging
 from types import MappingProxyType
 from typing import Any
 
-from jsonschema.validators import validator_for
-from rasa.core.actions.action import RemoteAction
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
@@ -87,9 +85,10 @@ class InProcessActions(EndpointConfig):
 
     async def request(self, method: str = "post", **kwargs: Any) -> Any:
         """Return what the action answers, names only (see parent class)."""
-        # An action may not reach into the tracker or the domain that it is shown. The domain is
-        # large and the same every time, so it is not copied but closed.
-        shown = {**kwargs["json"], "tracker": copy.deepcopy(kwargs["json"]["tracker"])}
+        # An action may not reach into the tracker or the domain that it is shown: the tracker goes
+        # through JSON, as to a server. The domain is large and the same every time, so it is not
+        # copied but closed.
+        shown = {**kwargs["json"], "tracker": json.loads(json.dumps(kwargs["json"]["tracker"]))}
         shown["domain"] = MappingProxyType(shown.get("domain") or {})
         result = await self._executor.run(shown)
         return only_names(result, self._phrasebook)
@@ -120,21 +119,6 @@ class RemoteActions(EndpointConfig):
             # Rasa takes status 400 as "choose another action", and asks again for seconds.
             raise ValueError(f"an action server answered with status {error.status}") from None
         return only_names(result, self._phrasebook)
-
-
-def check_results_cheaply() -> None:
-    """Let Rasa check an action's result with a schema that is itself checked only once.
-
-    Stock Rasa checks its own constant schema again at every action: three quarters of a turn.
-    """
-    schema = RemoteAction.action_response_format_spec()
-    check = validator_for(schema)(schema).validate
-
-    def validate(_action: RemoteAction, result: dict[str, Any]) -> bool:
-        check(result)
-        return True
-
-    RemoteAction._validate_action_result = validate
 
 
 def action_endpoint(phrasebook: Phrasebook, url: str | None) -> EndpointConfig:

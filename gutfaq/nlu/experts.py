@@ -100,7 +100,8 @@ def load(directory: Path) -> Experts:
     kept = json.loads((directory / "experts.json").read_text(encoding="utf-8"))
     arrays = np.load(directory / "weights.npz", allow_pickle=False)
     classes = tuple(kept["classes"])
-    wording = arrays["wording"].astype(np.float32)
+    # By columns: scipy copies the other order, all of it, at every question.
+    wording = np.asfortranarray(arrays["wording"].astype(np.float32))
     return Experts(
         meaning=Softmax(classes, arrays["meaning"], arrays["meaning_bias"]),
         wording=Softmax(classes, wording, arrays["wording_bias"]),
