@@ -10,6 +10,8 @@ import { place } from "./view.js";
  * @typedef {import("./store.js").Said} Said
  */
 
+const SAID_FOR_MS = 3000;
+
 /** Opens or closes the menu. @param {Panel} panel @param {HTMLButtonElement} button */
 export function menu(panel, button) {
   const { strings, frame } = panel;
@@ -147,8 +149,13 @@ export async function copy(panel, button, _item, said) {
     field.remove();
     button.focus();
   }
-  panel.line.textContent = panel.strings.copied;
-  setTimeout(() => { if (panel.line.textContent === panel.strings.copied) panel.line.textContent = ""; }, 3000);
+  tell(panel.line, panel.strings.copied);
+}
+
+/** Says that something is done, for a moment. @param {HTMLElement} line @param {string} text */
+function tell(line, text) {
+  line.textContent = text;
+  setTimeout(() => { if (line.textContent === text) line.textContent = ""; }, SAID_FOR_MS);
 }
 
 /**
@@ -168,7 +175,7 @@ export function vote(panel, button, item, said, vote) {
   send("");
   const asked = tools.nextElementSibling?.classList.contains("why") ? tools.nextElementSibling : null;
   asked?.remove();
-  line.textContent = strings.thanks;
+  tell(line, strings.thanks);
   if (vote === "up") return;
   const field = h("input", { maxlength: 300, "aria-label": strings.why, placeholder: strings.why });
   const form = h("form", { class: "why" }, field, h("button", { class: "pill", type: "submit" }, strings.send));
@@ -177,7 +184,7 @@ export function vote(panel, button, item, said, vote) {
     if (field.value.trim()) send(field.value.trim());
     form.remove();
     button.focus();
-    line.textContent = strings.thanks;
+    tell(line, strings.thanks);
   };
   tools.after(form);
   field.focus();

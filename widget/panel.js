@@ -137,8 +137,9 @@ export class Panel {
   reset() {
     const { items } = this.chat;
     const { starters = [] } = this.site;
+    // At once, so that nothing moves when the lines are there.
+    this.frame.classList.toggle("talking", items.length > 0);
     if (items.length) return this.#talk("redraw", [...items]); // what is added meanwhile comes by itself
-    this.frame.classList.remove("talking");
     this.log.replaceChildren();
     if (!starters.length) return;
     const buttons = asks(starters.map((title) => ({ title })), this.strings.related, this.acts.ask);

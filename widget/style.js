@@ -2,7 +2,7 @@
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
 :host { --ink: light-dark(#1c2b2d, #e6eceb); --soft: light-dark(#4d5c5d, #a9b8b6); --paper: light-dark(#fff, #141d1e);
-  --tint: light-dark(#eef5f3, #1e2c2c); --line: light-dark(#d5dedc, #35474645); --edge: light-dark(#7c8b8a, #71827f);
+  --tint: light-dark(#eef5f3, #1e2c2c); --line: light-dark(#d5dedc, #35474699); --edge: light-dark(#7c8b8a, #71827f);
   --note: light-dark(#faf4e4, #2a2517); --note-line: light-dark(#d9c48b, #6d5c2b);
   --warn: light-dark(#7a4b00, #f2c37a); --warn-bg: light-dark(#fff3dc, #33260f);
   --r: var(--gut-faq-radius, .9em);
@@ -30,7 +30,9 @@ button { font: inherit; color: inherit; cursor: pointer }
 #notice { display: flex; gap: .6em; padding: .6em 1em; background: var(--note); border-block-end: 1px solid var(--note-line); font-size: .875em; line-height: 1.45 }
 #notice > .icon { flex: none; margin-block-start: .05em; color: var(--warn) }
 #notice p { flex: 1; margin: 0; max-block-size: 40vh; overflow-y: auto }
-#notice .tool { display: none }
+#notice .tool { display: none; margin-block: -.2em; margin-inline-end: -.6em }
+.talking #notice .tool { display: inline-grid }
+.talking #notice:not(.whole) p { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden }
 #log { position: relative; flex: 1; min-block-size: 6em; overflow-y: auto; overscroll-behavior: contain; padding: 1em; scrollbar-width: thin }
 #log:focus-visible { outline-offset: -3px }
 a { color: var(--a); text-underline-offset: .18em }

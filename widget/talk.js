@@ -40,8 +40,7 @@ export function changed(panel, item) {
 }
 
 /** Draws the conversation anew. @param {Panel} panel @param {Item[]} items */
-export function redraw({ log, frame, acts }, items) {
-  frame.classList.add("talking");
+export function redraw({ log, acts }, items) {
   log.replaceChildren(...items.map((item) => draw(item, acts)));
   log.scrollTop = log.scrollHeight;
 }

@@ -25,6 +25,7 @@ const ICONS = {
   copy: "M9 9h11v11H9ZM15 9V4H4v11h5",
   text: "M6 3h9l4 4v14H6ZM9 11h7M9 15h7",
   alert: "M12 3 2 20.5h20ZM12 9.5v5M12 17.5v.01",
+  phone: "M5 3h4l2 5-2.5 1.5a12 12 0 0 0 6 6L16 13l5 2v4a2 2 0 0 1-2 2A16 16 0 0 1 3 5a2 2 0 0 1 2-2Z",
   note: "M12 8v.01M12 11v5.5M3 12a9 9 0 1 0 18 0 9 9 0 0 0-18 0Z",
 };
 const LABEL = "Safety note, not from the text.";
@@ -39,7 +40,7 @@ export function draw(item, acts) {
     const element = h(
       "div",
       { class: "turn me", "data-key": item.key },
-      h("p", { dir: "auto" }, h("span", { class: "said" }, `${strings.you}: `), item.text),
+      h("p", null, h("span", { class: "said" }, `${strings.you}: `), h("bdi", null, item.text)),
       h("small", null),
     );
     return mark(element, item, acts);
@@ -127,7 +128,7 @@ function notice(said, safety, strings) {
     "div",
     { class: `safety ${alarm ? "alarm" : isCard ? "urgent" : ""}`, part: "safety", role: alarm && "alert" },
     h("div", { class: "label" }, icon(alarm ? ICONS.alert : ICONS.note), own ? LABEL : strings.safety),
-    h("div", { lang: "en", dir: "ltr" }, ...paragraphs.filter(Boolean).map((text) => h("p", null, ...(alarm ? dialable(text) : [text])))),
+    h("div", { lang: "en", dir: "ltr" }, ...paragraphs.filter(Boolean).map((text) => h("p", null, ...(isCard ? dialable(text) : [text])))),
   );
 }
 
@@ -137,7 +138,7 @@ function dialable(text) {
   let at = 0;
   for (const { 0: number, index } of text.matchAll(NUMBER)) {
     const scheme = /\btext\b[^.]*$/i.test(text.slice(0, index)) && !/\bcall\b[^.]*$/i.test(text.slice(0, index)) ? "sms" : "tel";
-    parts.push(text.slice(at, index), h("a", { href: `${scheme}:${number.replace(/[^\d+]/g, "")}` }, number));
+    parts.push(text.slice(at, index), h("a", { href: `${scheme}:${number.replace(/[^\d+]/g, "")}` }, icon(ICONS.phone), number));
     at = index + number.length;
   }
   return [...parts, text.slice(at)];

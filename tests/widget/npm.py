@@ -24,10 +24,10 @@ def run(*arguments: str, folder: Path) -> str:
         [NODE, _NPM, *arguments], cwd=folder, capture_output=True, text=True, check=False
     )
     if done.returncode:
-        said = (done.stderr.strip().splitlines() or ["nothing was printed"])[-1]
+        said = [line for line in done.stderr.splitlines() if line.startswith("npm error")]
         raise NotFetched(
-            f"`npm {' '.join(arguments)}` failed ({said}). Run `make widget-types` with a network "
-            "that reaches the npm registry; a mirror is named by NPM_CONFIG_REGISTRY."
+            f"`npm {arguments[0]}` failed ({said[0] if said else 'it said nothing'}). Run it again "
+            "with a network that reaches the npm registry, or name a mirror: NPM_CONFIG_REGISTRY."
         )
     return done.stdout
 

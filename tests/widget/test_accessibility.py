@@ -58,7 +58,7 @@ def deleting(chat):
 def reason(chat):
     """Be asked why."""
     chat.open().ask("causes?").get_by_role("button", name="Not helpful").click()
-    chat.page.get_by_label("What was wrong with it? (optional)").wait_for()
+    chat.page.get_by_label("What was wrong? (optional)").wait_for()
 
 
 STATES = [lambda _: None, opened, answered, emergency, failed, offline, menu, deleting, reason]
@@ -216,7 +216,9 @@ def test_targets_are_large_enough(browser, server):
     chat = ChatPage(browser, server, viewport={"width": 390, "height": 800}).goto("/launcher")
     sizes = [chat.launcher.bounding_box()]
     chat.open().ask("symptoms?")
-    for button in chat.page.locator("gut-faq button:visible, gut-faq figcaption a").all():
+    chat.ask("blood")
+    pressed = "gut-faq button:visible, gut-faq figcaption a, gut-faq .alarm a"
+    for button in chat.page.locator(pressed).all():
         sizes.append(button.bounding_box())
     small = [s for s in sizes if s and (round(s["width"]) < 44 or round(s["height"]) < 44)]
     assert small == []

@@ -89,7 +89,7 @@ def test_thumbs_reach_the_store(chat):
     """Thumbs down with a reason is stored by phrase; a reason is not required."""
     reply = chat.open().ask("causes?")
     reply.get_by_role("button", name="Not helpful").click()
-    reason = reply.get_by_label("What was wrong with it? (optional)")
+    reason = reply.get_by_label("What was wrong? (optional)")
     reason.fill("I asked something else")
     reason.press("Enter")
     chat.page.wait_for_timeout(150)
@@ -168,6 +168,16 @@ def test_history_survives_a_reload(chat):
     assert "weakening" in chat.replies.first.inner_text()
     chat.ask("symptoms?")
     assert len({turn.conversation for turn in chat.server.brain.turns}) == 1
+
+
+def test_nothing_moves_when_a_conversation_comes_back(browser, server):
+    """A page with the chat in it stands still while an earlier conversation is drawn."""
+    chat = ChatPage(browser, server, viewport={"width": 1200, "height": 800}).goto("/")
+    chat.ask("causes?")
+    chat.page.reload()
+    chat.replies.first.wait_for()
+    chat.page.wait_for_timeout(300)
+    chat.finish()
 
 
 def test_history_stays_in_the_tab(chat):

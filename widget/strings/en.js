@@ -39,6 +39,6 @@ export default {
   helpful: "Helpful",
   unhelpful: "Not helpful",
   thanks: "Thank you.",
-  why: "What was wrong with it? (optional)",
+  why: "What was wrong? (optional)",
   resize: "Resize: drag, or use the arrow keys",
 };
