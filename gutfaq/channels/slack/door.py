@@ -20,7 +20,7 @@ from gutfaq.channels.slack import gate
 from gutfaq.channels.slack.answering import Answering
 from gutfaq.channels.slack.events import workspace_of
 from gutfaq.channels.slack.inbox import Inbox, open_inbox
-from gutfaq.channels.slack.installations import Installations, Installed, OneInstallation
+from gutfaq.channels.slack.installations import Installations, OneInstallation
 from gutfaq.channels.slack.listeners import Listeners
 from gutfaq.channels.slack.oauth import Installer, StoredInstallations
 from gutfaq.channels.slack.sender import NotSent, Sender
@@ -189,15 +189,8 @@ class SlackDoor:
                 )
                 self.installations = self._store
                 self.installer = Installer(settings, self._sender, self._store)
-            return
-        if self._one.installed is not None:
-            return
-        found = await self._sender.call(self._sender.client(self._settings.bot_token).auth_test())
-        self._one.installed = Installed(
-            token=self._settings.bot_token,
-            bot_user=found.get("user_id") or "",
-            bot=found.get("bot_id") or "",
-        )
+        else:
+            await self._one.confirm(self._settings.bot_token, self._sender)
 
     async def _open_work(self) -> None:
         assert self._inbox is not None

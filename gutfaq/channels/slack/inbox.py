@@ -5,11 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from gutfaq.channels.slack.jobs import Job, State
-from gutfaq.errors import Refused
-
-
-class InboxRefused(Refused):
-    """An inbox that cannot be used as it is configured."""
+from gutfaq.channels.slack.settings import SlackSettingsRefused
 
 
 class Inbox(Protocol):
@@ -68,7 +64,7 @@ async def open_inbox(url: str, *, owner: str, lease: float, keep: float) -> Inbo
     """Return the inbox behind the URL: `sqlite:`, `postgresql:` or `redis:`.
 
     Raises:
-        InboxRefused: No such kind of inbox, or it cannot be opened.
+        SlackSettingsRefused: No such kind of inbox, or it cannot be opened.
     """
     scheme = url.split(":", 1)[0]
     if scheme in ("redis", "rediss", "unix"):
@@ -81,7 +77,7 @@ async def open_inbox(url: str, *, owner: str, lease: float, keep: float) -> Inbo
 
         database: Inbox = await SqlInbox.open(url, owner=owner, lease=lease, keep=keep)
         return database
-    raise InboxRefused(
+    raise SlackSettingsRefused(
         f"GUTFAQ_SLACK_INBOX begins with {scheme!r}. It can be sqlite:, postgresql: or redis:; "
         "see docs/slack.md."
     )

@@ -12,8 +12,8 @@ from typing import Any
 import redis.asyncio
 from redis.exceptions import RedisError
 
-from gutfaq.channels.slack.inbox import InboxRefused
 from gutfaq.channels.slack.jobs import Job, State, dump, load
+from gutfaq.channels.slack.settings import SlackSettingsRefused
 
 logger = logging.getLogger(__name__)
 PREFIX = "{gutfaq-slack}:"  # the braces keep all keys on one node of a cluster
@@ -127,13 +127,13 @@ class RedisInbox:
         """Return the inbox.
 
         Raises:
-            InboxRefused: Redis does not answer.
+            SlackSettingsRefused: Redis does not answer.
         """
         try:
             client = redis.asyncio.from_url(url, decode_responses=True)
             await client.ping()
         except (RedisError, ValueError, OSError) as error:
-            raise InboxRefused(
+            raise SlackSettingsRefused(
                 f"GUTFAQ_SLACK_INBOX: Redis does not answer ({type(error).__name__}). "
                 "Check its address and that it runs."
             ) from error

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
-from typing import Any
 
-import sqlalchemy as sql
-from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.engine import Connection
 
-from gutfaq.channels.slack.inbox import InboxRefused
+from gutfaq.channels.slack.database import open_pen
 from gutfaq.channels.slack.jobs import Job, State, dump, load
 from gutfaq.channels.slack.pen import Pen
+from gutfaq.channels.slack.settings import PREFIX
 from gutfaq.channels.slack.statements import Statements, metadata
 
 THREADS_KEPT = 30 * 24 * 3600.0
@@ -21,9 +18,8 @@ THREADS_KEPT = 30 * 24 * 3600.0
 class SqlInbox:
     """See `Inbox`. All times are seconds since the epoch by the clock of the process."""
 
-    def __init__(self, engine: Engine, *, owner: str, lease: float, keep: float) -> None:
-        self._pen = Pen(engine)
-        self._do = Statements(engine).run
+    def __init__(self, pen: Pen, *, owner: str, lease: float, keep: float) -> None:
+        self._pen, self._do = pen, Statements(pen.engine).run
         self._owner, self._lease, self._keep = owner, lease, keep
         self._next_sweep = 0.0
 
@@ -32,18 +28,10 @@ class SqlInbox:
         """Return the inbox, its tables created when they are missing.
 
         Raises:
-            InboxRefused: The database cannot be opened.
+            SlackSettingsRefused: The database cannot be opened.
         """
-        try:
-            engine = make_engine(url)
-            inbox = cls(engine, owner=owner, lease=lease, keep=keep)
-            await inbox._pen.run(lambda connection: metadata.create_all(connection))
-        except (SQLAlchemyError, OSError) as error:
-            raise InboxRefused(
-                f"GUTFAQ_SLACK_INBOX cannot be opened ({type(error).__name__}). "
-                "Check that its server runs, or that its directory can be written."
-            ) from error
-        return inbox
+        pen = await open_pen(url, metadata, setting=PREFIX + "INBOX")
+        return cls(pen, owner=owner, lease=lease, keep=keep)
 
     async def put(self, job: Job, *, engage: str | None = None) -> bool:
         """See `Inbox`."""
@@ -161,29 +149,3 @@ class SqlInbox:
         self._next_sweep = now + 60.0
         self._do(connection, "forget_keys", before=now - self._keep)
         self._do(connection, "forget_threads", before=now - THREADS_KEPT)
-
-
-def make_engine(url: str) -> Engine:
-    """Return an engine that never shows parameters, which are people's words, in its errors."""
-    address = sql.engine.make_url(url)
-    if address.get_backend_name() != "sqlite":
-        return sql.create_engine(address, hide_parameters=True, pool_pre_ping=True, future=True)
-    if address.database:
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sql.create_engine(
-        address,
-        hide_parameters=True,
-        future=True,
-        poolclass=sql.pool.QueuePool,  # the pen keeps its one connection
-        connect_args={"timeout": 15, "check_same_thread": False},
-    )
-    sql.event.listen(engine, "connect", _set_up_sqlite)
-    sql.event.listen(engine, "begin", lambda c: c.exec_driver_sql("BEGIN IMMEDIATE"))
-    return engine
-
-
-def _set_up_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")  # the acknowledgement promises durability
-    connection.execute("PRAGMA secure_delete=ON")  # an answered question leaves no bytes behind

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from gutfaq.channels.slack.sender import Sender
+
 
 @dataclass(frozen=True, slots=True)
 class Installed:
@@ -37,6 +39,17 @@ class OneInstallation:
 
     def __init__(self) -> None:
         self.installed: Installed | None = None
+
+    async def confirm(self, token: str, sender: Sender) -> None:
+        """Ask Slack who we are with this token.
+
+        Raises:
+            NotSent: Slack does not accept it, or does not answer.
+        """
+        if self.installed is None:
+            found = await sender.call(sender.client(token).auth_test())
+            bot = found.get("bot_id") or ""
+            self.installed = Installed(token, found.get("user_id") or "", bot)
 
     async def find(self, workspace: str) -> Installed | None:
         """See `Installations`."""

@@ -18,18 +18,12 @@ from gutfaq.channels.slack import events, labels
 from gutfaq.channels.slack.events import Found
 from gutfaq.channels.slack.inbox import Inbox
 from gutfaq.channels.slack.installations import Installations
+from gutfaq.channels.slack.logs import quiet_logger
 from gutfaq.channels.slack.render import ASK_ACTION, RATE_ACTION
 
 logger = logging.getLogger(__name__)
 SHORTCUT_ID = "gutfaq_ask_about"
 BODY = dict[str, Any]
-
-
-def quiet_logger(name: str) -> logging.Logger:
-    """Return a logger for Bolt and the SDK, whose chattier levels show bodies and words."""
-    logger = logging.getLogger(f"gutfaq.slack.{name}")
-    logger.setLevel(logging.CRITICAL)
-    return logger
 
 
 class _App(AsyncApp):

@@ -16,11 +16,9 @@ import sqlalchemy as sql
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from slack_sdk.oauth import AuthorizeUrlGenerator
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import SQLAlchemyError
 
+from gutfaq.channels.slack.database import open_pen
 from gutfaq.channels.slack.events import workspace_of
-from gutfaq.channels.slack.inbox import InboxRefused
-from gutfaq.channels.slack.inbox_sql import make_engine
 from gutfaq.channels.slack.installations import Installed
 from gutfaq.channels.slack.manifest import REDIRECT, scopes
 from gutfaq.channels.slack.pen import Pen
@@ -71,17 +69,9 @@ class StoredInstallations:
         """Return the store, its table created when it is missing.
 
         Raises:
-            InboxRefused: The database cannot be opened.
+            SlackSettingsRefused: The database cannot be opened, or a key is none.
         """
-        try:
-            store = cls(Pen(make_engine(url)), keys)
-            await store._pen.run(lambda connection: metadata.create_all(connection))
-        except (SQLAlchemyError, OSError) as error:
-            raise InboxRefused(
-                f"{PREFIX}INSTALLATIONS cannot be opened ({type(error).__name__}). "
-                "Check that its server runs, or that its directory can be written."
-            ) from error
-        return store
+        return cls(await open_pen(url, metadata, setting=PREFIX + "INSTALLATIONS"), keys)
 
     async def find(self, workspace: str) -> Installed | None:
         """See `Installations`."""

@@ -23,10 +23,13 @@ class Pen:
 
     A durable commit costs a disk flush however much is in it, so under load the queue that builds
     up during one flush goes out with the next. The functions must be able to run twice.
+
+    Attributes:
+        engine: What it writes to.
     """
 
     def __init__(self, engine: Engine) -> None:
-        self._engine, self._closed = engine, False
+        self.engine, self._closed = engine, False
         self._queue: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._write, name="slack-inbox", daemon=True)
         self._thread.start()
@@ -49,7 +52,7 @@ class Pen:
         self._closed = True
         self._queue.put(None)
         await asyncio.get_running_loop().run_in_executor(None, self._thread.join)
-        self._engine.dispose()
+        self.engine.dispose()
 
     def _write(self) -> None:
         while True:
@@ -78,7 +81,7 @@ class Pen:
     def _commit(self, batch: list[_Work]) -> list[Any] | Exception:
         for attempt in range(1, TRIES + 1):
             try:
-                with self._engine.begin() as connection:
+                with self.engine.begin() as connection:
                     return [work(connection) for work, _, _ in batch]
             except Exception as error:  # the thread must outlive whatever happens in it
                 if attempt == TRIES or not isinstance(error, PASSING):

@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from gutfaq.channels.slack.jobs import Job
-from gutfaq.channels.slack.listeners import quiet_logger
+from gutfaq.channels.slack.logs import quiet_logger
 from gutfaq.channels.slack.render import METADATA
 
 # With these a post can never succeed: https://docs.slack.dev/reference/methods/chat.postMessage

@@ -14,7 +14,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from gutfaq.channels.slack.listeners import quiet_logger
+from gutfaq.channels.slack.logs import quiet_logger
 from gutfaq.channels.slack.sender import Sender
 from gutfaq.channels.slack.settings import SlackSettings
 

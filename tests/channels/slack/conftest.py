@@ -6,22 +6,15 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from world import SECOND, World, make_world
+from world import World, make_world, settings_in
 
 from gutfaq.channels.slack.settings import SlackSettings
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> SlackSettings:
-    """Return settings of a door whose second lasts as long as the fake's."""
-    return SlackSettings(
-        signing_secrets=("shhh",),
-        bot_token="xoxb-test",
-        inbox=f"sqlite:///{tmp_path}/slack.sqlite",
-        history=True,
-        lease=120 * SECOND,
-        pace=SECOND,
-    )
+    """Return settings of a door with an inbox of its own."""
+    return settings_in(tmp_path)
 
 
 @pytest.fixture

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import threading
 
 import pytest
 
-from gutfaq.channels.slack.inbox import InboxRefused, open_inbox
+from gutfaq.channels.slack.inbox import open_inbox
 from gutfaq.channels.slack.jobs import Job
+from gutfaq.channels.slack.settings import SlackSettingsRefused
 
 LEASE = 2.0  # long enough for a busy machine
 
@@ -152,5 +154,18 @@ async def test_threads(url):
 
 async def test_unknown_kind():
     """An inbox of no known kind is refused in one line that names the setting."""
-    with pytest.raises(InboxRefused, match="GUTFAQ_SLACK_INBOX begins with 'mysql'"):
+    with pytest.raises(SlackSettingsRefused, match="GUTFAQ_SLACK_INBOX begins with 'mysql'"):
         await open_inbox("mysql://x", owner="a", lease=1, keep=1)
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite:////proc/none/a", "postgresql://127.0.0.1:9/x", "redis://127.0.0.1:9"]
+)
+async def test_server_away(url):
+    """An inbox that cannot be opened is refused in one line, and leaves nothing running."""
+    before = threading.active_count()
+    with pytest.raises(SlackSettingsRefused, match="GUTFAQ_SLACK_INBOX") as refused:
+        await open_inbox(url, owner="a", lease=1, keep=1)
+    assert "\n" not in str(refused.value)
+    await asyncio.get_running_loop().shutdown_default_executor()
+    assert threading.active_count() <= before

@@ -12,10 +12,9 @@ from fakeslack import FakeSlack
 from fakeslack import payloads as say
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from world import SECOND, make_world
+from world import SECOND, make_world, settings_in
 
 from gutfaq.channels.slack.jobs import Job
-from gutfaq.channels.slack.settings import SlackSettings
 
 
 def questions(world, number: int) -> list[tuple[str, str]]:
@@ -193,15 +192,7 @@ SCHEDULES = st.lists(
 )
 async def test_any_schedule(tmp_path_factory, schedule, seed):
     """Whatever is repeated, doubled or swapped, at either of two doors: one answer each."""
-    place = tmp_path_factory.mktemp("inbox")
-    made = SlackSettings(
-        signing_secrets=("shhh",),
-        bot_token="xoxb-test",
-        inbox=f"sqlite:///{place}/slack.sqlite",
-        history=True,
-        lease=120 * SECOND,
-        pace=SECOND,
-    )
+    made = settings_in(tmp_path_factory.mktemp("inbox"))
     async with make_world(made, doors=2) as world:
         chance = random.Random(seed)
         ways = ("429", "500 after", "reset")

@@ -8,9 +8,8 @@ import time
 import pytest
 import sqlalchemy as sql
 
-from gutfaq.channels.slack.inbox_sql import make_engine
+from gutfaq.channels.slack.database import open_pen
 from gutfaq.channels.slack.jobs import Job
-from gutfaq.channels.slack.pen import Pen
 from gutfaq.channels.slack.worker import Worker
 
 
@@ -44,7 +43,7 @@ async def test_taken_over_from_itself():
 
 async def test_a_row_that_cannot_be_written(tmp_path):
     """What is written together with something impossible is written all the same."""
-    pen = Pen(make_engine(f"sqlite:///{tmp_path}/a.sqlite"))
+    pen = await open_pen(f"sqlite:///{tmp_path}/a.sqlite", sql.MetaData(), setting="X")
     await pen.run(lambda c: c.exec_driver_sql("create table t (n integer not null)"))
 
     def insert(value: str) -> object:
@@ -62,7 +61,7 @@ async def test_a_row_that_cannot_be_written(tmp_path):
 
 async def test_a_closed_pen(tmp_path):
     """A closed pen refuses at once: a delivery is then not acknowledged."""
-    pen = Pen(make_engine(f"sqlite:///{tmp_path}/a.sqlite"))
+    pen = await open_pen(f"sqlite:///{tmp_path}/a.sqlite", sql.MetaData(), setting="X")
     await pen.close()
     with pytest.raises(RuntimeError, match="closed"):
         await pen.run(lambda _: None)

@@ -8,6 +8,7 @@ import itertools
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from fakeslack import FakeSlack, Sender
@@ -57,6 +58,18 @@ class World:
             while await self.door._inbox.waiting():
                 await asyncio.sleep(0.01)
             await asyncio.sleep(0.02)
+
+
+def settings_in(place: Path) -> SlackSettings:
+    """Return settings of a door whose second lasts as long as the fake's."""
+    return SlackSettings(
+        signing_secrets=("shhh",),
+        bot_token="xoxb-test",
+        inbox=f"sqlite:///{place}/slack.sqlite",
+        history=True,
+        lease=120 * SECOND,
+        pace=SECOND,
+    )
 
 
 @contextlib.asynccontextmanager
