@@ -50,7 +50,8 @@ def _when_ready(address, server, log):
 def played(*options):
     """Play the scripts in a process of their own; return what it writes."""
     command = [sys.executable, "-m", "pytest", *SCRIPTS, "-p", "no:cacheprovider", *options]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "tests/channels/slack")}
+    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert run.returncode == 0, run.stdout
     return run.stdout
 
@@ -61,3 +62,9 @@ def test_through_a_door(url, door):
     told = played("--gutfaq-url", url, "--gutfaq-door", door)
     assert int(re.search(r"(\d+) conversations,", told)[1]) >= 20
     assert "not shown by this door: action_executed" in told
+
+
+def test_through_slack():
+    """The conversations go as scripted through Slack: deliveries in, messages out."""
+    told = played("--gutfaq-driver", "slack_driver:load")
+    assert int(re.search(r"(\d+) conversations,", told)[1]) >= 20

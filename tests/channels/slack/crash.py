@@ -33,6 +33,7 @@ class Plan:
         retry_second: The same for its retries.
         faults: Share of Web API calls that fail.
         outage: Seconds in the middle during which the assistant and the Web API are away.
+        least_kills: The last tenth is asked only after so many, however slowly gateways start.
     """
 
     questions: int = 300
@@ -50,6 +51,7 @@ class Plan:
     lease: float = 6.0
     seed: int = 1
     history: bool = True
+    least_kills: int = 0
 
 
 @dataclass
@@ -132,6 +134,8 @@ class Crash:
                 around.append(asyncio.ensure_future(self._outage()))
             running = []
             for at in range(self.plan.questions):
+                while at >= 0.9 * self.plan.questions and not self._killed_enough():
+                    await asyncio.sleep(0.1)
                 running.append(asyncio.ensure_future(self._ask(sender, at)))
                 await asyncio.sleep(self.chance.expovariate(self.plan.per_second))
             await asyncio.gather(*running)
@@ -171,6 +175,9 @@ class Crash:
             await asyncio.sleep(0.5)
             victim.start()
             await victim.ready()
+
+    def _killed_enough(self) -> bool:
+        return self.figures.kills >= self.plan.least_kills
 
     async def _refresh(self) -> None:
         while not self._over:
