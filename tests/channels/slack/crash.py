@@ -87,17 +87,16 @@ class Crash:
     async def run(self) -> Figures:
         """Ask everything, wait for the answers and count."""
         began = time.monotonic()
-        brain, brain_url = assistant(burn=0.005)
-        self.brain = brain
+        self.brain, brain_url = assistant(burn=0.005)
         with tempfile.TemporaryDirectory() as place:
             async with self.slack:
                 self.slack.fault = self._fault
                 gateways = [gateway(self._env(brain_url, place)) for _ in range(2)]
                 processes = [process for process, _ in gateways]
-                with killed_afterwards(brain, *processes):
-                    for process in (brain, *processes):
+                with killed_afterwards(self.brain, *processes):
+                    for process in (self.brain, *processes):
                         process.start()
-                    await asyncio.gather(*(p.ready() for p in (brain, *processes)))
+                    await asyncio.gather(*(p.ready() for p in (self.brain, *processes)))
                     await self._ask_all([url for _, url in gateways], processes)
                     await self._settle()
         self._count()
@@ -209,16 +208,13 @@ class Crash:
         """Wait until every question has its answer, and a while longer for a second one."""
         until = time.monotonic() + 60 + self.plan.lease * 4
         while time.monotonic() < until:
-            if all(self._answers(channel, ts) for channel, ts, _ in self.asked):
+            if all(self.slack.answers_to(channel, ts) for channel, ts, _ in self.asked):
                 break
             await asyncio.sleep(0.5)
         await asyncio.sleep(self.plan.lease + 2)
 
-    def _answers(self, channel: str, ts: str) -> list[dict[str, Any]]:
-        return self.slack.answers_to(channel, ts)
-
     def _count(self) -> None:
-        found = [self._answers(channel, ts) for channel, ts, _ in self.asked]
+        found = [self.slack.answers_to(channel, ts) for channel, ts, _ in self.asked]
         self.figures.lost = sum(not answers for answers in found)
         self.figures.doubled = sum(len(answers) > 1 for answers in found)
         whole = ("not medical advice", "Quoted word for word", "Leaky Gut Syndrome happens")
