@@ -62,7 +62,7 @@ class StoredInstallations:
 
     def __init__(self, pen: Pen, keys: Sequence[str]) -> None:
         self._pen, self._locksmith = pen, locksmith(keys)
-        self._cache: dict[str, tuple[float, Installed | None]] = {}
+        self._cache: dict[str, tuple[float, Installed]] = {}
 
     @classmethod
     async def open(cls, url: str, keys: Sequence[str]) -> StoredInstallations:
@@ -76,12 +76,13 @@ class StoredInstallations:
     async def find(self, workspace: str) -> Installed | None:
         """See `Installations`."""
         until, known = self._cache.get(workspace, (0.0, None))
-        if time.monotonic() < until:
+        if known and time.monotonic() < until:
             return known
         query = installations.select().where(installations.c.workspace == workspace)
         row = await self._pen.run(lambda connection: connection.execute(query).first())
         found = self._open_row(row) if row is not None else None
-        self._cache[workspace] = (time.monotonic() + CACHE_SECONDS, found)
+        if found is not None:  # the app may be installed any moment, through another process
+            self._cache[workspace] = (time.monotonic() + CACHE_SECONDS, found)
         return found
 
     def _open_row(self, row: Any) -> Installed | None:

@@ -13,6 +13,9 @@ from fakeslack import FakeSlack
 from fakeslack import payloads as say
 from world import SECOND, make_world
 
+from gutfaq.channels.slack.installations import Installed
+from gutfaq.channels.slack.oauth import StoredInstallations
+
 KEY = Fernet.generate_key().decode()
 
 
@@ -136,3 +139,14 @@ async def test_shared_channel(shared):
     await shared.sender.event(body | {"team_id": "T9", "is_ext_shared_channel": True})
     await shared.settled()
     assert [post["team"] for post in shared.slack.posts("C1")] == ["T1"]
+
+
+async def test_installed_through_another_process(tmp_path):
+    """A workspace that was unknown a moment ago is known once another process installed it."""
+    url = f"sqlite:///{tmp_path}/installed.sqlite"
+    one, other = [await StoredInstallations.open(url, (KEY,)) for _ in range(2)]
+    assert await one.find("T1") is None
+    await other.save("T1", Installed("xoxb-T1", "UBOT", "B"))
+    assert (await one.find("T1")).token == "xoxb-T1"
+    for store in (one, other):
+        await store.close()
