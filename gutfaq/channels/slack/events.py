@@ -63,9 +63,16 @@ def message(body: Body, *, bot: str) -> Found | None:
     follows = bool(event.get("thread_ts")) and event["thread_ts"] != ts
     if not to_us and (not follows or named):
         return None
-    workspace, thread = workspace_of(body), event.get("thread_ts") or ts
-    text = clean(event.get("text") or "", bot=bot) or labels.HELP_QUESTION
-    job = Job(
+    job = _question(event, workspace_of(body), bot=bot, direct=direct)
+    place = f"{job.lane}:{job.thread}"
+    engage = place if to_us and not direct else None
+    return Found(job, engage=engage, only_in=None if to_us else place)
+
+
+def _question(event: Body, workspace: str, *, bot: str, direct: bool) -> Job:
+    channel, user, ts = event["channel"], event["user"], event["ts"]
+    thread = event.get("thread_ts") or ts
+    return Job(
         key=f"{workspace}:{channel}:{ts}",
         lane=f"{workspace}:{channel}",
         workspace=workspace,
@@ -74,12 +81,9 @@ def message(body: Body, *, bot: str) -> Found | None:
         conversation=conversation_id("thread", workspace, channel, user, thread),
         ts=ts,
         thread=thread,
-        text=text,
+        text=clean(event.get("text") or "", bot=bot) or labels.HELP_QUESTION,
         direct=direct,
     )
-    place = f"{workspace}:{channel}:{thread}"
-    engage = place if to_us and not direct else None
-    return Found(job, engage=engage, only_in=None if to_us else place)
 
 
 def _is_a_persons(event: Body, bot: str) -> bool:

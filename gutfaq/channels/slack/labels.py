@@ -1,7 +1,6 @@
 """The few fixed words of the Slack surface itself: labels, never statements about health."""
 
 SOURCE = "Quoted word for word from “{seed}”, characters {start}–{end}."
-RELATED = "Ask next"
 HELPFUL = "Helpful"
 NOT_HELPFUL = "Not helpful"
 FEEDBACK = "Was this answer helpful?"

@@ -47,40 +47,13 @@ class Statements:
 
     def __init__(self, engine: Engine) -> None:
         insert: Any = sqlite_insert if engine.name == "sqlite" else postgresql_insert
-        lane, key, now = sql.bindparam("of_lane"), sql.bindparam("of_key"), sql.bindparam("now")
-        free = (lanes.c.until <= now) & (lanes.c.after <= now)
-        ours = (lanes.c.lane == lane) & (lanes.c.owner == sql.bindparam("me"))
-        first = sql.func.min(jobs.c.seq)
-        told = {name: sql.bindparam(f"new_{name}") for name in ("owner", "until", "after")}
-        of_job = jobs.c.key == key
-        waiting = sql.select(jobs.c.lane, first).join(lanes, lanes.c.lane == jobs.c.lane)
         made = {
             "see": insert(seen).on_conflict_do_nothing(),
             "engage": insert(threads).on_conflict_do_nothing(),
             "add_lane": insert(lanes).on_conflict_do_nothing(),
-            "add_job": jobs.insert().inline(),
-            "cancel": jobs.delete().where(of_job, jobs.c.state == "new"),
-            "engaged": sql.select(threads.c.at).where(
-                threads.c.thread == sql.bindparam("of_thread")
-            ),
-            "free": waiting.where(free)
-            .group_by(jobs.c.lane)
-            .order_by(first)
-            .limit(sql.bindparam("most", type_=sql.Integer)),
-            "lease": lanes.update()
-            .where(lanes.c.lane == lane, free)
-            .values(owner=told["owner"], until=told["until"]),
-            "first": jobs.select().where(jobs.c.lane == lane).order_by(jobs.c.seq).limit(1),
-            "extend": lanes.update().where(ours, lanes.c.until > now).values(until=told["until"]),
-            "release": lanes.update().where(ours).values(owner="", until=0.0, after=told["after"]),
-            "set_state": jobs.update().where(of_job).values(state=sql.bindparam("new_state")),
-            "set_tries": jobs.update()
-            .where(of_job)
-            .values(state=sql.bindparam("new_state"), tries=sql.bindparam("new_tries")),
-            "drop": jobs.delete().where(of_job),
-            "count": sql.select(sql.func.count()).select_from(jobs),
-            "forget_keys": seen.delete().where(seen.c.at < sql.bindparam("before")),
-            "forget_threads": threads.delete().where(threads.c.at < sql.bindparam("before")),
+            **_of_jobs(),
+            **_of_lanes(),
+            **_of_what_is_remembered(),
         }
         self._compiled = {name: _compile(one, engine) for name, one in made.items()}
 
@@ -90,6 +63,46 @@ class Statements:
         known = {**fixed, **values}
         given: Any = known if order is None else tuple(known[one] for one in order)
         return connection.exec_driver_sql(text, given)
+
+
+def _of_jobs() -> dict[str, Any]:
+    job = jobs.c.key == sql.bindparam("of_key")
+    state, tries = sql.bindparam("new_state"), sql.bindparam("new_tries")
+    in_lane = jobs.c.lane == sql.bindparam("of_lane")
+    return {
+        "add_job": jobs.insert().inline(),
+        "first": jobs.select().where(in_lane).order_by(jobs.c.seq).limit(1),
+        "set_state": jobs.update().where(job).values(state=state),
+        "set_tries": jobs.update().where(job).values(state=state, tries=tries),
+        "cancel": jobs.delete().where(job, jobs.c.state == "new"),
+        "drop": jobs.delete().where(job),
+        "count": sql.select(sql.func.count()).select_from(jobs),
+    }
+
+
+def _of_lanes() -> dict[str, Any]:
+    lane, now = sql.bindparam("of_lane"), sql.bindparam("now")
+    owner, until, after = (sql.bindparam(f"new_{name}") for name in ("owner", "until", "after"))
+    free = (lanes.c.until <= now) & (lanes.c.after <= now)
+    ours = (lanes.c.lane == lane) & (lanes.c.owner == sql.bindparam("me"))
+    oldest, most = sql.func.min(jobs.c.seq), sql.bindparam("most", type_=sql.Integer)
+    waiting = sql.select(jobs.c.lane, oldest).join(lanes, lanes.c.lane == jobs.c.lane).where(free)
+    this = lanes.update().where(lanes.c.lane == lane, free)
+    return {
+        "free": waiting.group_by(jobs.c.lane).order_by(oldest).limit(most),
+        "lease": this.values(owner=owner, until=until),
+        "extend": lanes.update().where(ours, lanes.c.until > now).values(until=until),
+        "release": lanes.update().where(ours).values(owner="", until=0.0, after=after),
+    }
+
+
+def _of_what_is_remembered() -> dict[str, Any]:
+    thread, before = sql.bindparam("of_thread"), sql.bindparam("before")
+    return {
+        "engaged": sql.select(threads.c.at).where(threads.c.thread == thread),
+        "forget_keys": seen.delete().where(seen.c.at < before),
+        "forget_threads": threads.delete().where(threads.c.at < before),
+    }
 
 
 def _compile(statement: Any, engine: Engine) -> tuple[str, dict[str, Any], list[str] | None]:

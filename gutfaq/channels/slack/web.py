@@ -40,20 +40,24 @@ def routes(door: SlackDoor) -> Blueprint:
             return json({"status": "ok"})
         return json({"status": "not ready", "reason": door.reason}, status=503)
 
+    blueprint = Blueprint("slack_webhook")
+    if door.settings.oauth:
+        _add_installation(blueprint, door)
+    blueprint.add_route(webhook, "/webhook", methods=["POST"], stream=True)
+    blueprint.add_route(health, "/health", methods=["GET"])
+    _open_with_the_server(blueprint, door)
+    return blueprint
+
+
+def _open_with_the_server(blueprint: Blueprint, door: SlackDoor) -> None:
     async def start(_app: Sanic, _loop: object) -> None:
         await door.start()
 
     async def stop(_app: Sanic, _loop: object) -> None:
         await door.stop()
 
-    blueprint = Blueprint("slack_webhook")
-    if door.settings.oauth:
-        _add_installation(blueprint, door)
-    blueprint.add_route(webhook, "/webhook", methods=["POST"], stream=True)
-    blueprint.add_route(health, "/health", methods=["GET"])
     blueprint.listener("after_server_start")(start)
     blueprint.listener("before_server_stop")(stop)
-    return blueprint
 
 
 def _add_installation(blueprint: Blueprint, door: SlackDoor) -> None:
@@ -65,7 +69,7 @@ def _add_installation(blueprint: Blueprint, door: SlackDoor) -> None:
     async def install(_: Request) -> HTTPResponse:
         """Send an administrator to Slack, to allow the app into a workspace."""
         if door.installer is None:
-            return text("The Slack door is not ready.", status=503)
+            return _not_ready()
         url, cookie = door.installer.begin()
         response = redirect(url)
         response.cookies[COOKIE] = cookie
@@ -75,13 +79,11 @@ def _add_installation(blueprint: Blueprint, door: SlackDoor) -> None:
     async def installed(request: Request) -> HTTPResponse:
         """Take the administrator back, with the code for a token."""
         if door.installer is None:
-            return text("The Slack door is not ready.", status=503)
+            return _not_ready()
+        state, code = request.args.get("state", ""), request.args.get("code", "")
+        cookie = request.cookies.get(COOKIE, "")
         try:
-            await door.installer.finish(
-                state=request.args.get("state", ""),
-                cookie=request.cookies.get(COOKIE, ""),
-                code=request.args.get("code", ""),
-            )
+            await door.installer.finish(state=state, cookie=cookie, code=code)
         except InstallRefused:
             return text("Not installed. Begin again at /webhooks/slack/install.", status=400)
         except NotSent as error:
@@ -90,6 +92,10 @@ def _add_installation(blueprint: Blueprint, door: SlackDoor) -> None:
 
     blueprint.add_route(install, "/install", methods=["GET"])
     blueprint.add_route(installed, "/oauth_redirect", methods=["GET"])
+
+
+def _not_ready() -> HTTPResponse:
+    return text("The Slack door is not ready.", status=503)
 
 
 def _lower(request: Request) -> dict[str, str]:
