@@ -13,7 +13,7 @@ from gutfaq.conversations.script import Case, Step
 from gutfaq.conversations.turn import TurnResult
 
 _WIDTH = 100
-_ACTS = {"user": "The person typed", "press": "The person pressed", "start": "Nobody has spoken"}
+_ACTS = {"user": "The person typed", "press": "The person pressed", "wait": "Time passed"}
 
 
 def tell_failure(playback: Playback, plans: Plans, root: Path) -> str:

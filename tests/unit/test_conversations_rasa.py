@@ -168,7 +168,7 @@ def test_fails(told, case, words):
 
 def test_reached(told):
     """The coverage line tells responses, rules and stories of any Rasa project."""
-    assert "reached: 5 of 6 responses, 3 of 3 rules, 2 of 2 stories" in told
+    assert "reached: 6 of 7 responses, 3 of 4 rules, 2 of 2 stories" in told
 
 
 def test_pace(told):
