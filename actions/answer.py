@@ -14,6 +14,9 @@ from actions.speech import Events, disclaimed, phrasebook, speak
 class ActionAnswer(Action):
     """Says the answer to each question of the message, or that the text has none."""
 
+    def __init__(self) -> None:
+        phrasebook()  # read before the first question: an action server has 1.5 s to answer it
+
     def name(self) -> str:
         """See parent class."""
         return "action_answer"

@@ -17,6 +17,7 @@ from checks import assert_grounded
 
 from gutfaq.endpoints import RemoteActions
 from gutfaq.project import here
+from gutfaq.storage import Conversations
 from gutfaq.yaml import read_yaml
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
@@ -38,7 +39,7 @@ async def main():
         message = UserMessage(text, CollectingOutputChannel(), "shell")
         await agent.handle_message(message)
         said.append([one.get("text") for one in message.output_channel.messages])
-    print(json.dumps({"said": said, "store": type(agent.tracker_store).__name__}))
+    print(json.dumps({"said": said}))
 
 asyncio.run(main())
 """
@@ -96,16 +97,17 @@ def stock_agent(assistant, action_server, tmp_path_factory):
     told = json.loads(json.dumps(read_yaml(here().root / "endpoints.yml")))
     told["action_endpoint"]["url"] = action_server
     folder = tmp_path_factory.mktemp("stock")
+    database = f"sqlite:///{folder / 'kept.db'}"
     (folder / "endpoints.yml").write_text(json.dumps(told))
     ran = subprocess.run(
         [sys.executable, "-c", STOCK_AGENT, str(folder / "endpoints.yml")],
         capture_output=True,
         text=True,
         cwd=here().root,
-        env={**QUIET, "GUTFAQ_DATABASE_URL": f"sqlite:///{folder / 'kept.db'}"},
+        env={**QUIET, "GUTFAQ_DATABASE_URL": database},
     )
     assert ran.returncode == 0, ran.stderr[-2000:]
-    return json.loads(ran.stdout.splitlines()[-1])
+    return {**json.loads(ran.stdout.splitlines()[-1]), "kept": Conversations(database)}
 
 
 def test_the_data_is_valid():
@@ -160,8 +162,9 @@ def test_a_stock_agent_answers(stock_agent, assistant):
 
 
 def test_a_stock_agent_keeps_conversations_in_our_store(stock_agent):
-    """endpoints.yml gives Rasa's own agent the bounded store."""
-    assert stock_agent["store"] == "ConversationStore"
+    """endpoints.yml has Rasa's own agent keep conversations where ours does."""
+    assert stock_agent["kept"].all() == ["shell"]
+    assert stock_agent["kept"].read("shell")["slots"]["answers"] == ["stages"]
 
 
 @pytest.fixture(scope="module")
