@@ -53,22 +53,26 @@ class GutfaqDriver:
     ) -> TurnResult:
         """See `Driver`."""
         self._actions.raised.clear()
+        self._actions.called.clear()
         message_id = f"{session.conversation}-{session.turns}"
         payload = None if press is None else str(press["payload"])
         turn = Turn(session.conversation, step.text, payload, message_id)
         began, watch = time.time(), time.perf_counter()
         reply = await self.assistant.ask(turn)
         took = (time.perf_counter() - watch) * 1000
-        events = turn_events(await self._events(session), message_id, began)
+        events = self._events(session, message_id, began)
         raised = tuple(self._actions.raised)
         return TurnResult(events, as_json(reply), took, raised)
 
     async def close(self) -> None:
         """See `Driver`."""
 
-    async def _events(self, session: Session) -> list[Event]:
-        tracker = await self.assistant.store.retrieve(session.conversation)
-        return [] if tracker is None else [event.as_dict() for event in tracker.events]
+    def _events(self, session: Session, message_id: str, began: float) -> tuple[Event, ...]:
+        """Return the turn's events; of a turn that deleted them, the actions that were called."""
+        state = self.assistant.store.conversations.read(session.conversation)
+        if state is None:
+            return tuple({"event": "action", "name": name} for name in self._actions.called)
+        return turn_events(state["events"], message_id, began)
 
 
 async def load(settings: Settings) -> GutfaqDriver:

@@ -23,12 +23,14 @@ class ActionsHere(EndpointConfig):
 
     Attributes:
         stubs: What each action answers in the case that is played; None runs the real ones.
+        called: The actions that were called since the list was last emptied.
         raised: One line for each action that went wrong since the list was last emptied.
     """
 
     def __init__(self, module: str | None, otherwise: EndpointConfig | None) -> None:
         super().__init__(url="in-process")
         self.stubs: Mapping[str, Any] | None = None
+        self.called: list[str] = []
         self.raised: list[str] = []
         self._otherwise = otherwise
         self._executor = None if module is None else _executor(module)
@@ -36,6 +38,7 @@ class ActionsHere(EndpointConfig):
     async def request(self, method: str = "post", **call: Any) -> Any:
         """See parent class."""
         name = call["json"]["next_action"]
+        self.called.append(name)
         if self.stubs is not None:
             return self._stubbed(name)
         try:
