@@ -40,7 +40,8 @@ def test_everything_that_was_said(page):
     shown = page(journal_of(GUTFAQ))
     for words in ("hours", "The gate opens at nine. It closes at five.", "Ask the porter.", "Dogs"):
         assert words in shown
-    assert "utter_hours, from s, 0-23" in shown
+    assert "<b>From the text, s 0-23</b> (utter_hours)" in shown
+    assert "<b>Safety line, not from the text</b> (utter_beware)" in shown
     assert 'class="said seed"' in shown
     assert 'class="said safety"' in shown
 
@@ -58,15 +59,25 @@ def test_text_is_text(page):
     table = {evil: GUTFAQ["hours"] | {"said": [said("utter_hours", evil)]}}
     shown = page(journal_of(table, evil))
     assert "<script>" not in shown
-    assert shown.count("&lt;script&gt;alert(1)&lt;/script&gt;") == 2
+    assert shown.count("&lt;script&gt;alert(1)&lt;/script&gt;") == 3
     assert "asks &lt;when&gt;" in shown
 
 
 def test_what_failed(page):
     """A conversation that did not go as scripted is marked, with what was expected and said."""
     shown = page(journal_of(GUTFAQ, expected=("answers", ["dogs"])))
-    assert "1 conversations, 1 not as scripted" in shown
+    assert "1 conversation, 1 not as scripted" in shown
     assert "line 5, answers: expected answer utter_dogs; got answer utter_hours" in shown
+
+
+def test_every_line_once(page):
+    """Before the conversations stands every line once, with the number of its conversations."""
+    twice = journal_of(GUTFAQ)
+    twice.entries *= 2
+    lines = page(twice).partition('id="lines"')[2].partition("<h2")[0]
+    assert lines.startswith(">2 lines</h2>")
+    assert lines.count("Ask the porter.") == 1
+    assert "in 2 conversations" in lines
 
 
 def test_what_was_not_reached(page):
