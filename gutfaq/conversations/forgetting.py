@@ -7,7 +7,7 @@ import copy
 import json
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +18,9 @@ from gutfaq.conversations.plans import Plan, Plans
 
 Choice = tuple[str | None, str, str]
 """The place of the conversation (None for any), the intent, and the action that follows."""
+
+Memory = tuple[dict[str, Any], str]
+"""What a policy looks an action up in, and the key there."""
 
 
 @contextmanager
@@ -50,24 +53,41 @@ def of_limits(limits: Mapping[str, float]) -> Iterator[None]:
         yield
 
 
-def forget(agent: Any, plan: Plan, plans: Plans) -> bool:
-    """Take a rule or story out of the policies; return whether anything changed.
+def memories(agent: Any, plan: Plan, plans: Plans) -> list[Memory]:
+    """Return what the policies remember of a rule or story and of no other.
 
-    What another rule or story of the project chooses too stays: leaving out one of two that say
-    the same changes nothing.
+    Rules and stories have policies of their own. What a story chooses and a rule chooses anyway,
+    wherever the conversation stands, is left out: without the story all goes as before.
     """
-    others = [each for each in (*plans.rules, *plans.stories) if each != plan]
-    kept = {choice for each in others for choice in choices(each)}
-    gone = {choice for choice in choices(plan) if choice not in kept}
-    changed = False
-    for policy in policies(agent):
-        rules = policy.lookup.get("rules")
-        lookup = policy.lookup if rules is None else rules
-        places = _places(agent.domain)
-        for key in [key for key in lookup if _chosen_by(key, lookup[key], gone, places)]:
-            del lookup[key]
-            changed = True
-    return changed
+    by_rules = {choice for each in plans.rules if each != plan for choice in choices(each)}
+    is_rule = plan in plans.rules
+    kept = by_rules | {
+        choice for each in plans.stories if not is_rule and each != plan for choice in choices(each)
+    }
+    gone = {
+        (place, intent, action)
+        for place, intent, action in choices(plan)
+        if not kept & {(place, intent, action), (None, intent, action)}
+    }
+    places = _places(agent.domain)
+    lookups = [lookup for lookup, of_rules in _lookups(agent) if of_rules == is_rule]
+    return [
+        (lookup, key)
+        for lookup in lookups
+        for key in lookup
+        if _chosen_by(key, lookup[key], gone, places)
+    ]
+
+
+@contextmanager
+def of_memories(gone: Sequence[Memory]) -> Iterator[None]:
+    """Take memories out of the policies, for the length of a `with` block."""
+    taken = [(lookup, key, lookup.pop(key)) for lookup, key in gone]
+    try:
+        yield
+    finally:
+        for lookup, key, action in taken:
+            lookup[key] = action
 
 
 def configure(agent: Any, config: Path) -> bool:
@@ -86,7 +106,7 @@ def configure(agent: Any, config: Path) -> bool:
 def choices(plan: Plan) -> set[Choice]:
     """Return what a plan chooses: after which intent, at which place, which action."""
     found: set[Choice] = set()
-    for walk in plan.placed:
+    for walk in plan.walks:
         place: str | None = None
         intent: str | None = None
         for step in walk:
@@ -100,10 +120,12 @@ def choices(plan: Plan) -> set[Choice]:
     return found
 
 
-def policies(agent: Any) -> Iterator[Any]:
-    """Yield the policies that look up what comes next."""
+def _lookups(agent: Any) -> Iterator[tuple[dict[str, Any], bool]]:
+    """Yield what each policy looks the next action up in, and whether it is of rules."""
     nodes = agent.processor.graph_runner._instantiated_nodes
-    yield from (node._component for node in nodes.values() if hasattr(node._component, "lookup"))
+    for lookup in [getattr(node._component, "lookup", None) for node in nodes.values()]:
+        if lookup is not None:
+            yield lookup.get("rules", lookup), "rules" in lookup
 
 
 def components(agent: Any, class_name: str) -> Iterator[Any]:

@@ -14,8 +14,11 @@ from gutfaq.conversations.plans import Plan, read_plans
 
 KINDS = ("quotes", "notice", "policy", "rule", "story", "safety", "threshold")
 
-LIMITS = {"answer": (0.0, 1.1), "margin": (1.1,), "rival": (1.1,)}
-"""The limits of `gutfaq.nlu.decision`, each with values that make it useless."""
+LIMITS = {"answer": (0.0, 1.1), "rival": (1.1,)}
+"""The limits of `gutfaq.nlu.decision` that decide, each with values that make it useless.
+
+`margin` is not among them: it only marks a reading as close, and no action asks for that mark.
+"""
 
 
 @dataclass(frozen=True)
@@ -155,9 +158,10 @@ def _setting(line: int, value: str) -> Callable[[Path], None]:
 
 
 def _words(plan: Plan) -> tuple[str, ...]:
-    """Return the intents and actions of a plan without their prefixes, to find its scripts by."""
+    """Return a plan's intents, actions and slots without their prefixes, to find its scripts by."""
     steps = {step for walk in plan.walks for step in walk}
-    return tuple(re.sub(r"^(intent:)?(ask_|seek_|action_|utter_)?", "", step) for step in steps)
+    prefix = re.compile(r"^(intent:|slot:\w+=)?(ask_|seek_|action_|utter_)?")
+    return tuple(sorted({prefix.sub("", step) for step in steps}))
 
 
 def _response(root: Path, name: str) -> Any:

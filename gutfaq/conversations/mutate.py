@@ -22,10 +22,10 @@ from types import MappingProxyType
 from unittest import mock
 
 from gutfaq.conversations import forgetting
-from gutfaq.conversations.grammar import read_script
+from gutfaq.conversations.grammar import read_scripts
 from gutfaq.conversations.gutfaq_driver import GutfaqDriver, load
 from gutfaq.conversations.mutants import KINDS, Mutant, all_mutants
-from gutfaq.conversations.plans import read_plans
+from gutfaq.conversations.plans import Plan, read_plans
 from gutfaq.conversations.runner import play
 from gutfaq.conversations.script import Case
 from gutfaq.conversations.settings import Settings
@@ -53,18 +53,24 @@ class Unspoilt:
 
     def __init__(self, root: Path, cases: list[Case] | None = None) -> None:
         self.root = root
-        self.cases = read_cases(root / "tests" / "conversations") if cases is None else cases
+        self.cases = read_cases(root) if cases is None else cases
         self._driver: GutfaqDriver | None = None
         self._passes: dict[tuple[Path, str], bool] = {}
+
+    @property
+    def driver(self) -> GutfaqDriver:
+        """What talks to it; loaded at the first use."""
+        if self._driver is None:
+            with home(self.root):
+                self._driver = _driver(self.root)
+        return self._driver
 
     def passes(self, case: Case) -> bool:
         """Return whether the case goes as scripted."""
         key = (case.path, case.name)
         if key not in self._passes:
             with home(self.root):
-                if self._driver is None:
-                    self._driver = _driver(self.root)
-                self._passes[key] = failure(case, self._driver) is None
+                self._passes[key] = failure(case, self.driver) is None
         return self._passes[key]
 
 
@@ -80,14 +86,17 @@ def outcomes(
     """
     unspoilt = Unspoilt(root, cases)
     for mutant in mutants:
+        if mutant.gone is not None:
+            yield _forgotten(mutant, mutant.gone, unspoilt)
+            continue
         with copy_of(root) as copy:
             mutant.spoil(copy)
-            yield _outcome(mutant, unspoilt, copy)
+            yield _spoilt(mutant, unspoilt, copy)
 
 
-def read_cases(scripts: Path) -> list[Case]:
-    """Return every case of the scripts."""
-    return [case for path in sorted(scripts.rglob("*.yml")) for case in read_script(path).cases]
+def read_cases(root: Path, folder: str = "tests/conversations") -> list[Case]:
+    """Return every case of the project's scripts, or of those in a folder."""
+    return [case for script in read_scripts(root / folder, root) for case in script.cases]
 
 
 @contextmanager
@@ -129,21 +138,36 @@ def _driver(root: Path, limits: Mapping[str, float] = MappingProxyType({})) -> G
     return driver
 
 
-def _outcome(mutant: Mutant, unspoilt: Unspoilt, copy: Path) -> Outcome:
+def _forgotten(mutant: Mutant, plan: Plan, unspoilt: Unspoilt) -> Outcome:
+    """Play without a rule or story; nothing else changes, so nothing is loaded anew."""
+    driver = unspoilt.driver
+    gone = forgetting.memories(driver.assistant.agent, plan, read_plans(unspoilt.root))
+    if not gone:
+        return Outcome(mutant, None, changed=False)
+    return _played(mutant, unspoilt, driver, unspoilt.root, gone)
+
+
+def _spoilt(mutant: Mutant, unspoilt: Unspoilt, copy: Path) -> Outcome:
     with home(copy):
         try:
             driver = _driver(copy, mutant.limits)
         except Refused as refusal:
             return Outcome(mutant, f"refused: {str(refusal).replace(f'{copy}/', '')}")
-    changed = True
-    if mutant.gone is not None:
-        changed = forgetting.forget(driver.assistant.agent, mutant.gone, read_plans(copy))
-    elif mutant.kind == "threshold" and not mutant.limits:
-        changed = forgetting.configure(driver.assistant.agent, copy / "config.yml")
-    if not changed:
+    agent, in_config = driver.assistant.agent, mutant.kind == "threshold" and not mutant.limits
+    if in_config and not forgetting.configure(agent, copy / "config.yml"):
         return Outcome(mutant, None, changed=False)
+    return _played(mutant, unspoilt, driver, copy)
+
+
+def _played(
+    mutant: Mutant,
+    unspoilt: Unspoilt,
+    driver: GutfaqDriver,
+    root: Path,
+    gone: Sequence[forgetting.Memory] = (),
+) -> Outcome:
     for case in _sorted(unspoilt.cases, mutant):
-        with home(copy):
+        with home(root), forgetting.of_memories(gone):
             caught_by = failure(case, driver)
         if caught_by is not None and unspoilt.passes(case):
             return Outcome(mutant, caught_by)
