@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     project = here()
     phrasebook = read_phrasebook(project)
     load(project.data / "safety")
-    refuse_unreached(phrasebook, project.root / "tests" / "conversations")
+    refuse_unreached(phrasebook, project.root)
     print(
         f"Grounded: {len(phrasebook.sentences)} sentences, {len(phrasebook.answers)} answers, "
         f"{len(phrasebook.notices)} notices; every sentence is quoted, every answer is scripted."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -56,6 +56,17 @@ def read_script(path: Path, fixtures: Mapping[str, dict[str, Any]] | None = None
     if not cases:
         problems.append(Problem(line, "The file has no test case, so it expects nothing."))
     return Script(path, tuple(cases), tuple(problems), tuple(warnings))
+
+
+def read_scripts(folder: Path, root: Path) -> Iterator[Script]:
+    """Yield every script in a folder of the project in `root`.
+
+    Raises:
+        BadScript: One of them is not in the format.
+    """
+    for path in sorted(folder.rglob("*.y*ml")):
+        if path.name != "conftest.yml":
+            yield read_script(path, shared_fixtures(path, root))
 
 
 def read_fixtures(path: Path) -> dict[str, dict[str, Any]]:

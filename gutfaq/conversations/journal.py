@@ -50,10 +50,10 @@ class Journal:
         return ", ".join(shown)
 
     def pace(self) -> str:
-        """Return one line: turns, and how many of them a second."""
+        """Return one line: turns, and how many a second, with what the playing itself costs."""
         times = [turn["ms"] for each in self.entries for turn in each["turns"] if turn["ms"]]
-        total = sum(times) / 1000
-        if not total:
+        total = sum(each["took"] for each in self.entries)
+        if not times:
             return "no turns"
         middle = sorted(times)[len(times) // 2]
         return f"{len(times)} turns, {len(times) / total:.0f} a second, median {middle:.1f} ms"
@@ -77,6 +77,7 @@ def entry(playback: Playback, bench: Bench) -> Entry:
         "where": prose.where(case.path, case.line, root),
         "name": case.name,
         "failed": playback.failed is not None,
+        "took": playback.took,
         "turns": [_turn(each, bench.plans) for each in playback.played],
         "reached": _reached(playback, bench.plans),
     }

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from gutfaq.conversations.bench import Bench
-from gutfaq.conversations.grammar import read_script, shared_fixtures
+from gutfaq.conversations.grammar import read_scripts
 from gutfaq.conversations.journal import Journal, entry, totals
 from gutfaq.conversations.prose import where
 from gutfaq.conversations.script import BadScript
@@ -82,13 +82,12 @@ class Reporter:
         """Return whether every case of the project's scripts was played."""
         played = {(each["where"], each["name"]) for each in self.journal.entries}
         root = bench.settings.root
-        for path in sorted(bench.settings.scripts.rglob("*.y*ml")):
-            if path.name == "conftest.yml":
-                continue
-            try:
-                cases = read_script(path, shared_fixtures(path, root)).cases
-            except BadScript:
-                return False
-            if any((where(path, case.line, root), case.name) not in played for case in cases):
-                return False
-        return True
+        try:
+            scripts = list(read_scripts(bench.settings.scripts, root))
+        except BadScript:
+            return False
+        return all(
+            (where(script.path, case.line, root), case.name) in played
+            for script in scripts
+            for case in script.cases
+        )

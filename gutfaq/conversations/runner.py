@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -39,10 +40,15 @@ class Played:
 
 @dataclass(slots=True)
 class Playback:
-    """A case as far as it was played: to its end, or to the first step that failed."""
+    """A case as far as it was played: to its end, or to the first step that failed.
+
+    Attributes:
+        took: Seconds from its start to its end, with all that the playing itself costs.
+    """
 
     case: Case
     played: list[Played] = field(default_factory=list)
+    took: float = 0.0
 
     @property
     def failed(self) -> Played | None:
@@ -58,7 +64,7 @@ class Playback:
 
 async def play(case: Case, driver: Driver, project: Project) -> Playback:
     """Play the case to its end or to the first step that fails."""
-    playback = Playback(case)
+    playback, watch = Playback(case), time.perf_counter()
     with Clock(case.clock) as clock:
         session = await driver.start(case)
         last = session.opening
@@ -69,6 +75,7 @@ async def play(case: Case, driver: Driver, project: Project) -> Playback:
             playback.played.append(played)
             if played.failed:
                 break
+    playback.took = time.perf_counter() - watch
     return playback
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from gutfaq.conversations.grammar import read_script
+from gutfaq.conversations.grammar import read_scripts
 from gutfaq.conversations.holding import Project
 from gutfaq.conversations.located import unknown
 from gutfaq.conversations.script import Case, Expectation, Problem
@@ -28,16 +28,16 @@ def unknown_names(case: Case, project: Project) -> list[Problem]:
     return problems
 
 
-def answers_reached(scripts: Path) -> set[str]:
-    """Return the names of all answers that the scripts in a folder expect.
+def answers_reached(scripts: Path, root: Path) -> set[str]:
+    """Return the names of all answers that the scripts of the project in `root` expect.
 
     Raises:
         BadScript: A script is not in the format.
     """
     return {
         name.removeprefix("utter_")
-        for path in sorted([*scripts.rglob("*.yml"), *scripts.rglob("*.yaml")])
-        for case in read_script(path).cases
+        for script in read_scripts(scripts, root)
+        for case in script.cases
         for step in case.steps
         for expectation in step.expectations
         if expectation.kind == "answers"

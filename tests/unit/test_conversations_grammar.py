@@ -311,4 +311,4 @@ def test_answers_reached(tmp_path):
     """The answers that a folder of scripts expects can be told without playing them."""
     text = case("user: hi\n    assertions: [{answers: [causes, utter_symptoms]}]")
     (tmp_path / "a.yml").write_text(text)
-    assert answers_reached(tmp_path) == {"causes", "symptoms"}
+    assert answers_reached(tmp_path, tmp_path) == {"causes", "symptoms"}

@@ -101,7 +101,7 @@ def test_what_is_not_spoilt_is_not_noticed():
         notices = root / "data" / "notices.yml"
         notices.write_text(notices.read_text().replace("and take care.", "and do take care."))
 
-    cases = mutate.read_cases(ROOT / "tests" / "conversations" / "answers")[:8]
+    cases = mutate.read_cases(ROOT, "tests/conversations/answers")[:8]
     (outcome,) = mutate.outcomes(ROOT, [Mutant("notice", "nothing", spoil)], cases)
     assert outcome.caught_by is None
 
