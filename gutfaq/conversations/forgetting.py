@@ -57,7 +57,8 @@ def memories(agent: Any, plan: Plan, plans: Plans) -> list[Memory]:
     """Return what the policies remember of a rule or story and of no other.
 
     Rules and stories have policies of their own. What a story chooses and a rule chooses anyway,
-    wherever the conversation stands, is left out: without the story all goes as before.
+    wherever the conversation stands, is left out, and so is what is done when no policy knows:
+    without them all goes as before.
     """
     by_rules = {choice for each in plans.rules if each != plan for choice in choices(each)}
     is_rule = plan in plans.rules
@@ -68,6 +69,7 @@ def memories(agent: Any, plan: Plan, plans: Plans) -> list[Memory]:
         (place, intent, action)
         for place, intent, action in choices(plan)
         if not kept & {(place, intent, action), (None, intent, action)}
+        if action not in _fallbacks(agent)
     }
     places = _places(agent.domain)
     lookups = [lookup for lookup, of_rules in _lookups(agent) if of_rules == is_rule]
@@ -118,6 +120,12 @@ def choices(plan: Plan) -> set[Choice]:
                 found.add((place, intent, step))
                 intent = None
     return found
+
+
+def _fallbacks(agent: Any) -> set[str]:
+    """Return what is done when no policy knows what to do."""
+    nodes = agent.processor.graph_runner._instantiated_nodes
+    return {getattr(node._component, "_fallback_action_name", "") for node in nodes.values()}
 
 
 def _lookups(agent: Any) -> Iterator[tuple[dict[str, Any], bool]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import os
 import shutil
 import sys
@@ -26,6 +27,7 @@ from gutfaq.conversations.grammar import read_scripts
 from gutfaq.conversations.gutfaq_driver import GutfaqDriver, load
 from gutfaq.conversations.mutants import KINDS, Mutant, all_mutants
 from gutfaq.conversations.plans import Plan, read_plans
+from gutfaq.conversations.rasa_driver import quiet
 from gutfaq.conversations.runner import play
 from gutfaq.conversations.script import Case
 from gutfaq.conversations.settings import Settings
@@ -135,6 +137,7 @@ def _driver(root: Path, limits: Mapping[str, float] = MappingProxyType({})) -> G
     with forgetting.of_staleness(), forgetting.of_limits(limits):
         driver = asyncio.run(load(settings))
     forgetting.renew(driver.assistant)
+    quiet(logging.CRITICAL)  # what is spoilt complains
     return driver
 
 
@@ -187,7 +190,7 @@ def _sorted(cases: Iterable[Case], mutant: Mutant) -> list[Case]:
 def tell(outcome: Outcome) -> str:
     """Return one line: what was spoilt, and what noticed."""
     if not outcome.changed:
-        return f"  same    {outcome.mutant.what}: another rule or story says the same"
+        return f"  same    {outcome.mutant.what}: the same is chosen without it"
     if outcome.caught_by is None:
         return f"SURVIVED  {outcome.mutant.what}"
     return f"  caught  {outcome.mutant.what}: {outcome.caught_by}"

@@ -101,11 +101,11 @@ def load(settings: Settings) -> RasaDriver:
     return RasaDriver(agent, actions, _project(agent.domain, settings))
 
 
-def quiet() -> None:
-    """Keep Rasa's logs to warnings: rendering each debug line costs more than a turn."""
+def quiet(level: int = logging.WARNING) -> None:
+    """Keep Rasa's logs to a level: rendering each debug line costs more than a turn."""
     from rasa.utils.log_utils import configure_structlog
 
-    configure_structlog(logging.WARNING)
+    configure_structlog(level)
 
 
 def conversation_id(case: Case) -> str:

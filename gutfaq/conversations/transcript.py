@@ -16,16 +16,16 @@ _ACTS = {"user": "Person", "press": "Person presses", "wait": "Time passes", "st
 _VOICES = {"seed": "From the text", "safety": "Safety line, not from the text"}
 _STYLE = """
 :root { color-scheme: light dark; --line: #8885; --bad: #c0262d; --page: Canvas }
-:root { --seed: #0a7d4b; --safety: #b35c00; --person: #8882 }
+:root { --seed: light-dark(#0a7d4b, #5fd3a0); --safety: light-dark(#a35200, #f0a860) }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 0 auto }
 body { padding: 2rem 1rem 5rem; counter-reset: read }
 h1 { font-size: 1.6rem; margin: 0 } h2 { font-size: 1.25rem; margin: 3rem 0 0 }
 h3 { font-size: 1.05rem; margin: 0 } nav ul { columns: 14rem; padding-left: 1.2rem }
 article { border: 1px solid var(--line); border-radius: .5rem; padding: 1rem; margin: 1rem 0 }
 article.failed { border: 2px solid var(--bad) }
-.where, figcaption, details { font-size: .85rem; opacity: .8 }
+.where, figcaption, details { font-size: .85rem }
 .person { margin: 1rem 0 .75rem auto; width: fit-content; max-width: 80%; padding: .4rem .8rem }
-.person { background: var(--person); border-radius: .8rem .8rem 0 .8rem }
+.person { background: #8882; border-radius: .8rem .8rem 0 .8rem }
 .person { white-space: pre-wrap; overflow-wrap: anywhere } .person b { font-weight: 600 }
 .said { margin: .5rem 2rem .5rem 0; padding-left: .75rem; border-left: 4px solid var(--line) }
 .said.seed { border-color: var(--seed) } .said.safety { border-color: var(--safety) }

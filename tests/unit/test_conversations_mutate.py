@@ -87,7 +87,7 @@ def test_told():
         "  caught  without"
     )
     assert mutate.tell(mutate.Outcome(mutant, None)).startswith("SURVIVED")
-    assert "says the same" in mutate.tell(mutate.Outcome(mutant, None, changed=False))
+    assert "the same is chosen" in mutate.tell(mutate.Outcome(mutant, None, changed=False))
 
 
 @pytest.mark.model
