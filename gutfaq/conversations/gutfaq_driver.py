@@ -36,7 +36,7 @@ class GutfaqDriver:
         from rasa.shared.core.events import SlotSet
 
         self._actions.stubs = case.stubs
-        self._actions.raised.clear()
+        self._actions.begin()
         session = Session(conversation_id(case))
         processor, domain = self.assistant.agent.processor, self.assistant.agent.domain
         if case.slots:
@@ -52,22 +52,21 @@ class GutfaqDriver:
         self, session: Session, step: Step, press: Mapping[str, Any] | None = None
     ) -> TurnResult:
         """See `Driver`."""
-        self._actions.raised.clear()
-        self._actions.called.clear()
+        self._actions.begin()
         message_id = f"{session.conversation}-{session.turns}"
         payload = None if press is None else str(press["payload"])
         turn = Turn(session.conversation, step.text, payload, message_id)
         began, watch = time.time(), time.perf_counter()
         reply = await self.assistant.ask(turn)
         took = (time.perf_counter() - watch) * 1000
-        events = self._events(session, message_id, began)
+        events = self.events(session, message_id, began)
         raised = tuple(self._actions.raised)
         return TurnResult(events, as_json(reply), took, raised)
 
     async def close(self) -> None:
         """See `Driver`."""
 
-    def _events(self, session: Session, message_id: str, began: float) -> tuple[Event, ...]:
+    def events(self, session: Session, message_id: str, began: float) -> tuple[Event, ...]:
         """Return the turn's events; of a turn that deleted them, the actions that were called."""
         state = self.assistant.store.conversations.read(session.conversation)
         if state is None:

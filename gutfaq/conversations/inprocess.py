@@ -35,6 +35,11 @@ class ActionsHere(EndpointConfig):
         self._otherwise = otherwise
         self._executor = None if module is None else _executor(module)
 
+    def begin(self) -> None:
+        """Forget what was called and what went wrong, for a turn to begin."""
+        self.called.clear()
+        self.raised.clear()
+
     async def request(self, method: str = "post", **call: Any) -> Any:
         """See parent class."""
         name = call["json"]["next_action"]

@@ -35,7 +35,7 @@ class RasaDriver:
         from rasa.shared.core.events import SlotSet
 
         self._actions.stubs = case.stubs
-        self._actions.raised.clear()
+        self._actions.begin()
         session = Session(conversation_id(case))
         processor = self.agent.processor
         tracker = await processor.fetch_tracker_and_update_session(
@@ -54,7 +54,7 @@ class RasaDriver:
         """See `Driver`."""
         from rasa.core.channels import CollectingOutputChannel, UserMessage
 
-        self._actions.raised.clear()
+        self._actions.begin()
         message_id = f"{session.conversation}-{session.turns}"
         message = UserMessage(
             text=step.text if press is None else press.get("payload") or step.text,

@@ -24,7 +24,7 @@ from gutfaq.channels.slack.mrkdwn import clean, escape, unescape
 from gutfaq.channels.slack.settings import SlackSettings
 from gutfaq.conversations.gutfaq_driver import GutfaqDriver
 from gutfaq.conversations.inprocess import ActionsHere
-from gutfaq.conversations.rasa_driver import quiet, turn_events
+from gutfaq.conversations.rasa_driver import quiet
 from gutfaq.conversations.script import Case, Step
 from gutfaq.conversations.settings import Settings
 from gutfaq.conversations.turn import NotThroughThisDoor, Session, TurnResult
@@ -97,7 +97,7 @@ class SlackDriver(GutfaqDriver):
         typed = escape(step.text)
         if press is None and (clean(typed) != step.text or len(typed) > LONGEST_MESSAGE):
             raise NotThroughThisDoor("Slack does not send this text as it stands.")
-        self._actions.raised.clear()
+        self._actions.begin()
         began, watch = time.time(), time.perf_counter()
         state = session.state
         if press is None:
@@ -109,7 +109,7 @@ class SlackDriver(GutfaqDriver):
         turn, reply = self.brain.turn, self.brain.reply
         session.conversation = turn.conversation
         shown = tuple(replace(s, text=w) for s, w in zip(reply.said, words(post), strict=True))
-        events = turn_events(await self._events(session), turn.message_id, began)
+        events = self.events(session, turn.message_id, began)
         result = as_json(replace(reply, said=shown)) | {"buttons": buttons(post)}
         return TurnResult(events, result, took, tuple(self._actions.raised))
 
