@@ -58,10 +58,7 @@ def spoken():
 # A test leaves this list when it has been seen green; it never grows to hide a test that fell red.
 UNPROVEN = (
     "tests/core/test_cost.py::test_a_warm_turn_costs_little_more_than_an_empty_bots",
-    "tests/core/test_rasa_project.py",
     "tests/unit/test_conversations_mutate.py::test_one_of_each_kind_is_noticed",
-    "tests/unit/test_conversations_rasa.py::test_fails",
-    "tests/unit/test_conversations_rasa.py::test_reached",
     "tests/widget/test_accessibility.py::test_page_font_size_does_not_matter",
     "tests/widget/test_sockets.py",
     "tests/widget/test_types.py",
