@@ -35,16 +35,21 @@ class Journal:
                 found[kind].update(names)
         return found
 
+    def to_reach(self) -> dict[str, list[str]]:
+        """Return the totals, but for rules and stories when the door showed nothing of them."""
+        hidden = () if any(each["sees_events"] for each in self.entries) else ("rules", "stories")
+        return {kind: names for kind, names in self.totals.items() if kind not in hidden}
+
     def missed(self, kind: str) -> list[str]:
         """Return what no conversation reached, by name."""
-        return sorted(set(self.totals.get(kind, ())) - self.reached()[kind])
+        return sorted(set(self.to_reach().get(kind, ())) - self.reached()[kind])
 
     def coverage(self) -> str:
         """Return one line: how much of each kind of thing the conversations reached."""
         reached = self.reached()
         shown = [
             f"{len(reached[kind] & set(names))} of {len(names)} {_human(kind)}"
-            for kind, names in self.totals.items()
+            for kind, names in self.to_reach().items()
             if names
         ]
         return ", ".join(shown)
@@ -78,6 +83,7 @@ def entry(playback: Playback, bench: Bench) -> Entry:
         "name": case.name,
         "failed": playback.failed is not None,
         "took": playback.took,
+        "sees_events": any(each.result.sees_events for each in playback.played),
         "turns": [_turn(each, bench.plans) for each in playback.played],
         "reached": _reached(playback, bench.plans),
     }

@@ -64,7 +64,7 @@ class Reporter:
         terminalreporter.section("scripted conversations")
         line = terminalreporter.write_line
         line(f"{len(self.journal.entries)} conversations, {self.journal.pace()}")
-        if self.journal.totals:
+        if self.journal.coverage():
             line(f"reached: {self.journal.coverage()}")
         if self.journal.unseen():
             line(f"not shown by this door: {self.journal.unseen()}")

@@ -15,10 +15,11 @@ from gutfaq.conversations.rasa_driver import conversation_id, seeds
 from gutfaq.conversations.script import BadScript, Case, Step
 from gutfaq.conversations.settings import Settings
 from gutfaq.conversations.socket_door import SocketDoor
-from gutfaq.conversations.turn import Driver, Session, TurnResult
+from gutfaq.conversations.turn import Driver, NotThroughThisDoor, Session, TurnResult
 
 _PATIENCE = aiohttp.ClientTimeout(total=30)
 _TOO_MANY, _TRIES = 429, 60
+_REFUSED = (400, 413)
 
 
 class HttpDoor:
@@ -57,7 +58,11 @@ class HttpDoor:
         raise NotImplementedError
 
     async def _post(self, body: dict[str, Any]) -> tuple[Any, float]:
-        """Return the JSON of the reply, and how many milliseconds it took."""
+        """Return the JSON of the reply, and how many milliseconds it took.
+
+        Raises:
+            NotThroughThisDoor: The door does not take such a message.
+        """
         if self._http is None:
             self._http = aiohttp.ClientSession(timeout=_PATIENCE)
         for _ in range(_TRIES):
@@ -71,6 +76,8 @@ class HttpDoor:
             if response.status == _TOO_MANY:
                 await asyncio.sleep(1)
                 continue
+            if response.status in _REFUSED:
+                raise NotThroughThisDoor(f"the door refuses it: {text[:200]}")
             if response.status >= 300:
                 raise BadScript(f"{self.url} answered {response.status}: {text[:200]}")
             return json.loads(text), (time.perf_counter() - watch) * 1000

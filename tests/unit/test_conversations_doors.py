@@ -14,6 +14,7 @@ from gutfaq.conversations.holding import Project
 from gutfaq.conversations.runner import play
 from gutfaq.conversations.script import BadScript
 from gutfaq.conversations.settings import Settings
+from gutfaq.conversations.turn import NotThroughThisDoor
 
 SCRIPT = """\
 test_cases:
@@ -38,6 +39,8 @@ async def server():
     async def json_door(request):
         body = await request.json()
         app["heard"].append(body)
+        if not body.get("text", "x"):
+            return web.json_response({"error": "`text` is empty."}, status=400)
         reply = GUTFAQ["help" if "press" in body else body["text"]]
         return web.json_response({"conversation": "token", **reply})
 
@@ -100,6 +103,13 @@ async def test_a_refusal(server, tmp_path):
     url = server.make_url("/nowhere")
     with pytest.raises(BadScript, match="answered 404"):
         await played(SCRIPT, tmp_path, url, "json")
+
+
+async def test_a_message_that_a_door_does_not_take(server, tmp_path):
+    """A message that a door refuses for itself leaves the case out, in the door's words."""
+    script = SCRIPT.replace("user: hours", 'user: ""')
+    with pytest.raises(NotThroughThisDoor, match="the door refuses it: .*`text` is empty"):
+        await played(script, tmp_path, server.make_url("/"))
 
 
 async def test_nobody_there(unused_tcp_port, tmp_path):

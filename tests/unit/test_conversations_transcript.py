@@ -90,3 +90,13 @@ def test_the_code_of_a_conversation():
     other = {"hours": GUTFAQ["hours"] | {"said": [said("utter_hours", "The gate opens at ten.")]}}
     codes = [words_of(journal_of(table).entries[0]) for table in (GUTFAQ, GUTFAQ, other)]
     assert codes[0] == codes[1] != codes[2]
+
+
+def test_what_a_door_hides_is_not_missed():
+    """Through a door that shows no events, rules and stories are neither reached nor missed."""
+    journal = journal_of(GUTFAQ)
+    journal.totals["rules"] = ["opening hours"]
+    assert "0 of 1 rules" in journal.coverage()
+    journal.entries[0]["sees_events"] = False
+    assert "rules" not in journal.coverage()
+    assert journal.missed("rules") == []
