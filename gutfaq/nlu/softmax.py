@@ -18,7 +18,7 @@ Rows = Any
 
 @dataclass(frozen=True, slots=True)
 class Softmax:
-    """Weights of one row a class; `classes` are in the order of the rows."""
+    """Weights of one row a feature, laid out so, and one column a class, in order of `classes`."""
 
     classes: tuple[str, ...]
     weights: Matrix
@@ -26,7 +26,7 @@ class Softmax:
 
     def probabilities(self, rows: Rows) -> Matrix:
         """Return one row of probabilities for each row of features."""
-        return _softmax(rows @ self.weights.T + self.bias)
+        return _softmax(rows @ self.weights + self.bias)
 
 
 def fit(rows: Rows, labels: Sequence[str], *, strength: float, iterations: int = 60) -> Softmax:
@@ -53,8 +53,8 @@ def fit(rows: Rows, labels: Sequence[str], *, strength: float, iterations: int =
         method="L-BFGS-B",
         options={"maxiter": iterations, "maxcor": 10},
     )
-    weights = found.x.reshape(shape).astype(np.float32)
-    return Softmax(tuple(str(name) for name in classes), weights[:, :-1], weights[:, -1])
+    weights = np.ascontiguousarray(found.x.reshape(shape).T.astype(np.float32))
+    return Softmax(tuple(str(name) for name in classes), weights[:-1], weights[-1])
 
 
 def _softmax(scores: Matrix) -> Matrix:
