@@ -39,6 +39,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--set", action="append", default=[], help="this set only; repeatable")
     parser.add_argument("--compare", action="store_true", help="beside other ways to understand")
     parser.add_argument("--stock", type=int, metavar="EPOCHS", help="beside Rasa's DIET as well")
+    parser.add_argument("--cost", action="store_true", help="beside the embedding model alone")
     parser.add_argument("--table", type=Path, help="page whose table of figures is renewed")
     return parser.parse_args(arguments)
 
@@ -64,6 +65,8 @@ def _evaluate(options: argparse.Namespace) -> int:
         others = rivals(cases, labelled, quoted_sentences(), leaning, stock=stock)
         ours = {name: counts for name, counts in summary["sets"].items() if name in SETS}
         summary["rivals"] = {"this assistant": ours, **others}
+    if options.cost:
+        summary["cost"] = _cost([case.texts[0] for case in cases if case.set == "inscope"])
     _print(console, summary)
     if options.report:
         write_report(options.report, summary)
@@ -83,6 +86,14 @@ async def _run(cases: list[Case], ask: Ask, leaning: Any, console: Console) -> l
         )
 
 
+def _cost(texts: list[str]) -> dict[str, float]:
+    from rasa.model import get_latest_model
+
+    from gutfaq.evaluation.cost import measure, trained_reader
+
+    return measure(trained_reader(Path(str(get_latest_model(str(here().models))))), texts)
+
+
 def _print(console: Console, summary: dict[str, Any]) -> None:
     for name, counts in summary["sets"].items():
         shown = "  ".join(f"{outcome} {counts[outcome]}" for outcome in OUTCOMES)
@@ -98,6 +109,15 @@ def _print(console: Console, summary: dict[str, Any]) -> None:
         console.print(
             f"{summary['ms']['median']:.1f} ms a turn, 95 % {summary['ms']['p95']:.1f} ms"
         )
+    if "cost" in summary:
+        _print_cost(console, summary["cost"])
+
+
+def _print_cost(console: Console, cost: dict[str, float]) -> None:
+    console.print(
+        f"Reading takes {cost['read_ms']:.1f} ms of one core, the embedding model alone "
+        f"{cost['embedding_ms']:.1f} ms: {cost['ratio']:.2f} times."
+    )
 
 
 def _leaked(console: Console, shared: list[Overlap]) -> int:

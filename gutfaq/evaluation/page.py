@@ -46,6 +46,13 @@ def table(summary: Mapping[str, Any]) -> str:
         for rival, found in rivals.items():
             shares = [f"{share(dict(found[s])):.1f}" if s in found else "" for s in sets]
             rows.append(_row(rival, *shares))
+    if "cost" in summary:
+        cost = summary["cost"]
+        rows += [
+            "",
+            f"Reading a question takes {cost['read_ms']:.1f} ms of one core, embedding it ",
+        ]
+        rows[-1] += f"{cost['embedding_ms']:.1f} ms: {cost['ratio']:.2f} times."
     return "\n".join(rows) + "\n"
 
 
