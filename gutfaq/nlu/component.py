@@ -147,7 +147,7 @@ def _write(message: Message, reading: Reading) -> None:
 
 
 def _limits(config: dict[str, Any]) -> Limits:
-    return Limits(config["answer"], config["rival"], config["margin"])
+    return Limits(**{name: config[name] for name in asdict(Limits())})
 
 
 def quoted(responses: dict[str, Any], seeds: Path) -> dict[str, list[str]]:

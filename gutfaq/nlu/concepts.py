@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from copy import copy
 from dataclasses import dataclass
 
 import spacy
@@ -49,6 +50,12 @@ class Concepts:
             ways.setdefault(concept, {concept}).add(way)
         for concept in sorted(ways):
             self._matcher.add(concept, [self.read(way) for way in sorted(ways[concept])])
+
+    def about(self, topics: Collection[str]) -> Concepts:
+        """Return the same concepts with these topics; they share what was built."""
+        other = copy(self)
+        other.topics = frozenset(topics)
+        return other
 
     def read(self, text: str) -> Doc:
         """Return the text as tokens whose `norm_` is the base form in lower case."""

@@ -87,11 +87,12 @@ class Judge:
     ) -> tuple[str, float, str]:
         total = float(row[self._answers].sum())
         other = max(self._others, key=lambda i: self._weight(i, row, alarm))
+        best = max(self._answers, key=lambda i: float(row[i]))
+        fits = bool(specifics) and self._fit(specifics, way, best)
         if total < self._limits.answer:
             reason = "model" if row[other] > total else "too uncertain to answer"
             return self._classes[other], float(row[other]), reason
-        best = max(self._answers, key=lambda i: float(row[i]))
-        if not specifics or self._fit(specifics, way, best):
+        if fits or not specifics:
             return self._classes[best], total, "model"
         fitting = [i for i in self._answers if self._fit(specifics, way, i)]
         second = max(fitting, key=lambda i: float(row[i]), default=best)

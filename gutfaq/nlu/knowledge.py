@@ -5,17 +5,23 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
+
+from spacy.tokens import Doc
 
 from gutfaq.nlu import direction
-from gutfaq.nlu.concepts import MASK, Concepts
+from gutfaq.nlu.concepts import MASK, Concepts, Mention
 from gutfaq.nlu.text import normalise
 
 WORD = re.compile(r"[a-z']+")
 _QUESTIONS = ("ask_", "seek_", "report_", "other_language", "gibberish")
 """Intents whose examples are never taken at their word: they lean on what came before, or risk."""
+_NOT_ENGLISH = ("other_language", "gibberish")
+_FITTING = 1
+"""Examples of an answer that name a concept, from which on the answer is about it as well."""
 _TOPIC_SPREAD = 0.3
 """Share of the answers in whose examples a concept turns up, from which on it is a topic."""
 
@@ -29,7 +35,7 @@ class Knowledge:
         base_forms: Base form of inflected words.
         topics: Concepts that many answers share, "gut", and those made with them, "gut wall".
         fits: For a concept, the intents whose answer or examples name it.
-        vocabulary: Words of the examples and synonyms, and how often each occurs.
+        vocabulary: Words of the English examples and synonyms, and how often each occurs.
         answer_words: Base forms of the words with which answerable questions are asked.
         english: Log probability of English words.
         answers: Intents that quote the seed.
@@ -72,30 +78,21 @@ def learn(
     texts = [(normalise(text).lower(), intent) for text, intent in examples]
     ways = {normalise(way).lower(): concept for way, concept in synonyms.items()}
     concepts = Concepts(ways, base_forms)
-    named: dict[str, set[str]] = defaultdict(set)
-    for text, intent in texts:
-        if intent in quoted:
-            for mention in concepts.find(concepts.read(text)):
-                named[mention.concept].add(intent)
+    asked = [_read(text, intent, concepts) for text, intent in texts if intent in quoted]
+    named = _named(asked)
     topics = _topics(named, len(quoted))
-    fits = {concept: set(intents) for concept, intents in named.items()}
-    for intent, sentences in quoted.items():
-        for mention in concepts.find(concepts.read(" ".join(sentences))):
-            fits.setdefault(mention.concept, set()).add(intent)
-    vocabulary = Counter(word for text, _ in texts for word in WORD.findall(text))
-    vocabulary.update(word for way in ways for word in WORD.findall(way))
-    masking = Concepts(ways, base_forms, topics)
+    masking = concepts.about(topics)
     return Knowledge(
         synonyms=ways,
         base_forms=dict(base_forms),
         topics=sorted(topics),
-        fits={concept: sorted(intents) for concept, intents in fits.items()},
-        vocabulary=dict(vocabulary),
-        answer_words=sorted(_answer_words(texts, masking, quoted)),
+        fits=_fits(named, quoted, concepts),
+        vocabulary=_vocabulary(texts, ways, english),
+        answer_words=sorted(_answer_words(asked, masking)),
         english=dict(english),
         answers=sorted(quoted),
-        against=_against(texts, masking, quoted),
-        frames=_frames(texts, masking, quoted),
+        against=_against(asked, topics),
+        frames=_frames(asked, masking),
         sayings={
             bare(text): intent
             for text, intent in texts
@@ -109,47 +106,81 @@ def bare(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+(?:'[^\W_]+)*", normalise(text).lower()))
 
 
-def _topics(named: Mapping[str, set[str]], answers: int) -> set[str]:
+class _Asked(NamedTuple):
+    """An answerable example, read."""
+
+    intent: str
+    text: str
+    doc: Doc
+    mentions: list[Mention]
+
+
+def _read(text: str, intent: str, concepts: Concepts) -> _Asked:
+    doc = concepts.read(text)
+    return _Asked(intent, text, doc, concepts.find(doc))
+
+
+def _named(asked: Sequence[_Asked]) -> dict[str, Counter[str]]:
+    """Return, for each concept, how many examples of which answers name it."""
+    named: dict[str, Counter[str]] = defaultdict(Counter)
+    for example in asked:
+        for concept in {mention.concept for mention in example.mentions}:
+            named[concept][example.intent] += 1
+    return named
+
+
+def _topics(named: Mapping[str, Collection[str]], answers: int) -> set[str]:
     enough = max(2.0, _TOPIC_SPREAD * answers)
     spread = {concept for concept, intents in named.items() if len(intents) >= enough}
     words = {concept for concept in spread if len(concept.split()) == 1}
     return spread | {concept for concept in named if words & set(concept.split())}
 
 
-def _against(
-    texts: Sequence[tuple[str, str]], concepts: Concepts, quoted: Mapping[str, Sequence[str]]
+def _fits(
+    named: Mapping[str, Mapping[str, int]], quoted: Mapping[str, Sequence[str]], concepts: Concepts
 ) -> dict[str, list[str]]:
-    seen: list[tuple[str, str | None]] = []
-    for text, intent in texts:
-        if intent in quoted:
-            doc = concepts.read(text)
-            seen.append((intent, direction.of(doc, concepts.find(doc), concepts.topics)))
-    return direction.habits(seen)
+    fits = {
+        concept: {intent for intent, count in intents.items() if count >= _FITTING}
+        for concept, intents in named.items()
+    }
+    for intent, sentences in quoted.items():
+        for mention in concepts.find(concepts.read(" ".join(sentences))):
+            fits.setdefault(mention.concept, set()).add(intent)
+    return {concept: sorted(intents) for concept, intents in fits.items()}
 
 
-def _answer_words(
-    texts: Sequence[tuple[str, str]], concepts: Concepts, quoted: Mapping[str, Sequence[str]]
-) -> set[str]:
+def _vocabulary(
+    texts: Sequence[tuple[str, str]], ways: Iterable[str], english: Mapping[str, float]
+) -> dict[str, int]:
+    """Return the words, without those of one example only that are no English: typing errors."""
+    asked = [text for text, intent in texts if intent not in _NOT_ENGLISH]
+    words = Counter(word for text in asked for word in WORD.findall(text))
+    named = Counter(word for way in ways for word in WORD.findall(way))
+    kept = {word: n for word, n in words.items() if n > 1 or word in english or word in named}
+    return dict(Counter(kept) + named)
+
+
+def _against(asked: Sequence[_Asked], topics: Collection[str]) -> dict[str, list[str]]:
+    return direction.habits((a.intent, direction.of(a.doc, a.mentions, topics)) for a in asked)
+
+
+def _answer_words(asked: Sequence[_Asked], concepts: Concepts) -> set[str]:
     """Return the words of two answerable questions at least.
 
     A word that only one of them uses counts as unknown there, as it would in a new question: so
     the models see at training how often good questions hold unknown words.
     """
     words: Counter[str] = Counter()
-    for text, intent in texts:
-        if intent in quoted:
-            masked = concepts.mask(text, concepts.find(concepts.read(text)))
-            words.update({token.norm_ for token in concepts.read(masked)})
+    for example in asked:
+        masked = concepts.mask(example.text, example.mentions)
+        words.update({token.norm_ for token in concepts.read(masked)})
     return {word for word, count in words.items() if count > 1 and word[:1].isalpha()}
 
 
-def _frames(
-    texts: Sequence[tuple[str, str]], concepts: Concepts, quoted: Mapping[str, Sequence[str]]
-) -> dict[str, str]:
+def _frames(asked: Sequence[_Asked], concepts: Concepts) -> dict[str, str]:
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    for text, intent in texts:
-        if intent in quoted:
-            masked = concepts.mask(text, concepts.find(concepts.read(text))).rstrip("? ")
-            if masked.count(MASK) == 1 and 4 <= len(masked.split()) <= 9:
-                found[intent][masked] += 1
+    for example in asked:
+        masked = concepts.mask(example.text, example.mentions).rstrip("? ")
+        if masked.count(MASK) == 1 and 4 <= len(masked.split()) <= 9:
+            found[example.intent][masked] += 1
     return {intent: max(sorted(c), key=lambda f: c[f]) for intent, c in found.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import runpy
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from importlib import util
 from pathlib import Path
@@ -24,13 +24,26 @@ class EnglishCheck:
 
     Args:
         english: Log probability of English words.
-        vocabulary: Words of the training examples that are English.
+        vocabulary: Words of answerable questions, which are English.
+        names: Words that stay as they are in any language, "leaky gut": they say nothing.
+        seen: Words of all examples, some of which other languages have too.
+        correct: Corrects spelling; a word that it makes another is English.
     """
 
-    def __init__(self, english: Mapping[str, float], vocabulary: Collection[str]) -> None:
+    def __init__(
+        self,
+        english: Mapping[str, float],
+        vocabulary: Collection[str],
+        *,
+        names: Collection[str] = (),
+        seen: Collection[str] = (),
+        correct: Callable[[str], str] = str,
+    ) -> None:
         self._english = english
-        self._vocabulary = frozenset(vocabulary)
         self._foreign = _function_words()
+        self._vocabulary = frozenset(vocabulary) | (frozenset(seen) - self._foreign)
+        self._names = frozenset(names)
+        self._correct = correct
 
     def is_foreign(self, text: str) -> bool:
         """Return whether the text, as typed, is in another language, or in no language."""
@@ -41,11 +54,19 @@ class EnglishCheck:
         if latin < 0.6 * len(letters):
             return True
         words = [word.lower() for word in _WORD.findall(unicodedata.normalize("NFKC", text))]
-        known = sum(self._is_english(word) for word in words)
-        foreign = sum(self._is_foreign_word(word) for word in words)
-        if foreign > known or (foreign >= 2 and 2 * foreign >= known and known < len(words) / 2):
+        telling = [word for word in words if word not in self._names] or words
+        known = sum(self._is_english(word) for word in telling)
+        foreign = sum(self._is_foreign_word(word) for word in telling)
+        if foreign > known or (foreign >= 2 and 2 * foreign >= known and known < len(telling) / 2):
             return True
-        return len(words) >= 3 and known < 0.34 * len(words)
+        if len(telling) < 3 and len(telling) == len(words):
+            return False
+        return sum(self._is_heard_of(word) for word in telling) < 0.34 * len(telling)
+
+    def _is_heard_of(self, word: str) -> bool:
+        if self._is_english(word):
+            return True
+        return word not in self._foreign and (word in self._english or self._correct(word) != word)
 
     def _is_english(self, word: str) -> bool:
         bare = word.replace("'", "")

@@ -42,14 +42,15 @@ class Preparation:
     """Corrects, finds concepts and draws the views, the same way at training and after."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._speller = Speller(knowledge.vocabulary, knowledge.english)
+        speller = Speller(knowledge.vocabulary, knowledge.english)
+        self.correct = speller.correct
         self._english = knowledge.english
         self._usual = frozenset(knowledge.answer_words) | _SMALL_WORDS
         self.concepts = Concepts(knowledge.synonyms, knowledge.base_forms, knowledge.topics)
 
     def prepare(self, text: str) -> Prepared:
         """Return a normalised text ready for the models."""
-        corrected = self._speller.correct(text).lower()
+        corrected = self.correct(text).lower()
         doc = self.concepts.read(corrected)
         mentions = tuple(self.concepts.find(doc))
         outline, position = [], 0

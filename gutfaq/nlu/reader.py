@@ -23,6 +23,8 @@ _VAGUE = frozenset(
     ("thing", "things", "something", "anything", "everything", "stuff", "whatever", "idk", "hmm")
     + ("gut", "guts", "stomach", "tummy", "belly", "bowel", "bowels", "health", "body", "text")
 )
+SHORT = 3
+"""Words of a message that may be too vague to be read."""
 LONGEST_STORY = 60
 """Words of what came before that are read with a question that leans on it."""
 
@@ -56,7 +58,13 @@ class Reader:
         self._experts = experts
         self._encoder = encoder
         self._words = Preparation(knowledge)
-        self._english = EnglishCheck(knowledge.english, knowledge.answer_words)
+        self._english = EnglishCheck(
+            knowledge.english,
+            knowledge.answer_words,
+            names={word for topic in knowledge.topics for word in topic.split()},
+            seen=knowledge.vocabulary,
+            correct=self._words.correct,
+        )
         self._judge = Judge(
             experts.classes, knowledge.answers, knowledge.fits, knowledge.against, limits
         )
@@ -164,9 +172,10 @@ class Reader:
 
 
 def says_little(text: str) -> bool:
-    """Return whether the text names nothing to ask about: "gut", "something about things"."""
-    words = [word for word in bare(text).split() if word not in STOP_WORDS]
-    return bool(words) and all(word in _VAGUE for word in words)
+    """Return whether a few words name nothing to ask about: "gut", "something about things"."""
+    words = bare(text).split()
+    named = [word for word in words if word not in STOP_WORDS]
+    return len(words) <= SHORT and bool(named) and all(word in _VAGUE for word in named)
 
 
 def _core(text: str) -> str:

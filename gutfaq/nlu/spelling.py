@@ -8,15 +8,21 @@ from collections.abc import Collection, Mapping
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-_WORD = re.compile(r"[A-Za-z][A-Za-z']{3,}")
-_SHORTEST = 4
+_WORD = re.compile(r"[A-Za-z][A-Za-z']{2,}")
+_SHORTEST, _SHORT = 3, 4
+_FREQUENT = 300
+"""How often the examples have the word that one of fewer than `_SHORT` letters is taken for."""
+_USUAL = 5
+"""Examples from which on a word is no typing error, English or not."""
+_OFTENER = 10
+"""How many times as often the examples have the word that one of theirs is taken for."""
 _COMMONER = 4.0
 """How much likelier (log) the correction must be than a rare English word as it stands."""
 _RARE = -14.0
 
 
 class Speller:
-    """Corrects towards a vocabulary; a word of it, or a fairly common English word, stays.
+    """Corrects towards a vocabulary; a usual word of it, or a common English one, stays.
 
     Args:
         vocabulary: Words of the training examples and how often each occurs.
@@ -30,7 +36,7 @@ class Speller:
         english: Mapping[str, float],
         never: Collection[str] = (),
     ) -> None:
-        self._known = set(vocabulary) | set(never)
+        self._never = frozenset(never)
         self._english = english
         self._count = vocabulary
         self._by_initial: dict[str, list[str]] = {}
@@ -45,7 +51,8 @@ class Speller:
 
     def _correct(self, word: str) -> str:
         lower = word.lower()
-        if lower in self._known or self._english.get(lower, -99.0) > _RARE:
+        usual = self._count.get(lower, 0) >= _USUAL or self._english.get(lower, -99.0) > _RARE
+        if usual or lower in self._never:
             return word
         if lower not in self._found:
             if len(self._found) > 5000:
@@ -54,13 +61,16 @@ class Speller:
         return self._found[lower]
 
     def _nearest(self, word: str) -> str:
-        reach = 1 if len(word) < 7 else 2
+        count = self._count.get(word, 0)
+        reach = 1 if len(word) < 7 or count else 2
+        enough = _FREQUENT if len(word) < _SHORT else _OFTENER * count + 1
         candidates = self._by_initial.get(word[0], []) + self._by_initial.get(word[1], [])
         near = extract(
-            word, candidates, scorer=OSA.distance, score_cutoff=reach, limit=5, processor=None
+            word, candidates, scorer=OSA.distance, score_cutoff=reach, limit=8, processor=None
         )
-        if not near:
+        often = [hit for hit in near if hit[0] != word and self._count[hit[0]] >= enough]
+        if not often:
             return word
-        best = min(near, key=lambda hit: (hit[1], -self._count[hit[0]], hit[0]))[0]
+        best = min(often, key=lambda hit: (hit[1], -self._count[hit[0]], hit[0]))[0]
         mine, theirs = self._english.get(word, -99.0), self._english.get(best, -16.0)
         return best if theirs - mine >= _COMMONER else word

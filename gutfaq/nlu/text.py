@@ -16,6 +16,14 @@ _LATIN = re.compile(r"[A-Za-z]")
 _WORD = re.compile(r"\S+")
 _SPACED_OUT = re.compile(r"(?<!\S)(?:[A-Za-z][ .\-_*]{1,3}){3,}[A-Za-z](?!\S)")
 _STRETCHED = re.compile(r"([A-Za-z])\1{2,}")
+_DICTATED = (
+    (re.compile(r"[ ,]*\bquestion mark\b", re.I), "?"),
+    (re.compile(r"[ ,]*\bfull stop\b", re.I), "."),
+    (re.compile(r"(?<=\w) comma(?= \w)", re.I), ","),
+    (re.compile(r"(?:(?<=\s)|^)(?:u+h+m*|u+m+|erm+)\b[ ,.]*", re.I), ""),
+    (re.compile(r"(?: like|,) you know(?=\s*[?.!]*$)", re.I), ""),
+)
+"""What dictation writes out, and sounds that say nothing."""
 _SYMBOLS = {"So", "Sk", "Cs", "Co", "Cn"}
 
 
@@ -23,13 +31,16 @@ def normalise(text: str) -> str:
     """Return the text as plain characters on one line, at most `LONGEST` of them.
 
     Compatibility forms, look-alike letters, accents, invisible characters, emoji, letters
-    s p a c e d out and stretched ("soooo") become what they stand for.
+    s p a c e d out and stretched ("soooo") become what they stand for, and so does what dictation
+    writes ("question mark"); "um" goes.
     """
     plain = unicodedata.normalize("NFKD", text[: LONGEST * 2])
     plain = "".join(_plain(character) for character in plain)
     plain = _WORD.sub(lambda match: _unmask(match[0]), plain)
     plain = _SPACED_OUT.sub(lambda match: _join(match[0]), plain)
     plain = _STRETCHED.sub(r"\1\1", plain)
+    for spoken, written in _DICTATED:
+        plain = spoken.sub(written, plain)
     return " ".join(plain.split())[:LONGEST]
 
 

@@ -36,3 +36,10 @@ def test_length_is_capped():
 def test_other_scripts_stay():
     """A word in another script is not made Latin letter by letter."""
     assert normalise("кишечник") == "кишечник"
+
+
+def test_dictation_is_written():
+    """Marks that dictation spells out are marks, and sounds that say nothing go."""
+    said = "um hello full stop what causes it comma please question mark"
+    assert normalise(said) == "hello. what causes it, please?"
+    assert normalise("what do you know") == "what do you know"

@@ -48,3 +48,28 @@ def test_other_languages_are_foreign(text):
 def test_short_english_is_english(text):
     """English of one or two words is English, and so is what has no letters."""
     assert not EnglishCheck(ENGLISH, ["leaky", "gut"]).is_foreign(text)
+
+
+def test_a_typo_of_the_examples_is_mended():
+    """A misspelling that stands in an example or two is mended too; an often-used word stays."""
+    speller = Speller({"leaky": 90, "laeky": 2, "gutty": 6, "gut": 900}, ENGLISH)
+    assert speller.correct("laeky gutty") == "leaky gutty"
+
+
+def test_a_short_typo_is_mended():
+    """Three letters become a word only if the examples have it very often."""
+    assert Speller({"gut": 900, "cap": 9}, ENGLISH).correct("gtu cpa") == "gut cpa"
+
+
+@pytest.mark.parametrize("text", ["leaky gut oorzaken", "hilft glutamin gegen leaky gut"])
+def test_a_name_does_not_make_a_message_english(text):
+    """Words that every language borrows say nothing about the language of the rest."""
+    check = EnglishCheck(ENGLISH, ["leaky", "gut"], names=["leaky", "gut"], seen=["glutamin"])
+    assert check.is_foreign(text)
+
+
+def test_a_misspelt_word_beside_a_name_is_english():
+    """A word that can be mended is English, beside the name of the topic as well."""
+    speller = Speller({"symptoms": 9}, ENGLISH)
+    check = EnglishCheck(ENGLISH, [], names=["leaky", "gut"], correct=speller.correct)
+    assert not check.is_foreign("leaky gut simptoms")
