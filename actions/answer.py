@@ -60,7 +60,7 @@ class ActionUnclear(Action):
         book = phrasebook()
         question = questions(tracker.latest_message)[0]
         close = [name.removeprefix("ask_") for name in question.ranking if name.startswith("ask_")]
-        offers = tuple(name for name in close if f"utter_{name}" in book.answers)[:3]
+        offers = tuple(name for name in close if f"utter_{name}" in book.answers)[:2]
         phrase = "utter_unclear" if len(offers) > 1 else "utter_nlu_fallback"
         line = Line(phrase, heard=question.text, offers=offers)
         return speak(dispatcher, tracker, [line], domain, place="unclear")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -13,8 +11,6 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.plan import Line, answer_lines
 from actions.speech import Events, disclaimed, phrasebook, speak
 from gutfaq.answers import Answer
-
-_ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "one": 0, "two": 1, "three": 2}
 
 
 class FollowUp(Action, ABC):  # abstract, so that no action server registers it
@@ -52,7 +48,7 @@ class ActionNext(FollowUp):
 
     def leads_to(self, last: Answer) -> str | None:
         """See parent class."""
-        return last.next
+        return something_new(last)
 
 
 class ActionPrevious(FollowUp):
@@ -65,6 +61,16 @@ class ActionPrevious(FollowUp):
         return last.previous
 
 
+class ActionFirst(FollowUp):
+    """Goes back to where the tour begins."""
+
+    action_name, otherwise = "action_first", "utter_no_tour"
+
+    def leads_to(self, last: Answer) -> str | None:
+        """See parent class."""
+        return next(iter(tour(last)), None)
+
+
 class ActionMore(FollowUp):
     """Says what else the text has on the topic, if anything."""
 
@@ -72,7 +78,7 @@ class ActionMore(FollowUp):
 
     def leads_to(self, last: Answer) -> str | None:
         """See parent class."""
-        return last.next
+        return something_new(last)
 
 
 class ActionWhy(FollowUp):
@@ -121,59 +127,35 @@ class ActionSource(Action):
         return speak(dispatcher, tracker, [Line("utter_ask_source_of_answer"), *lines], domain)
 
 
-class ActionChoose(Action):
-    """Takes "yes", "2" or "the second one" as the choice of a button that was offered."""
-
-    def name(self) -> str:
-        """See parent class."""
-        return "action_choose"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> Events:
-        """See parent class."""
-        intent = tracker.latest_message.get("intent", {}).get("name")
-        offered = last_offers(tracker)
-        text = str(tracker.latest_message.get("text") or "")
-        index = 0 if intent == "affirm" else chosen(text, len(offered))
-        asked = tracker.get_slot("place") == "unclear"
-        if intent == "deny" or not offered or index is None or (intent == "affirm" and not asked):
-            phrase = f"utter_{intent}" if intent in ("affirm", "deny") else "utter_no_such_choice"
-            return speak(dispatcher, tracker, [Line(phrase)], domain)
-        lines = answer_lines([offered[index]], phrasebook(), disclaimed=disclaimed(tracker))
-        return speak(dispatcher, tracker, lines, domain)
-
-
 def last_answers(tracker: Tracker) -> list[str]:
     """Return the names of the answers that were said last, as far as they still exist."""
     names = tracker.get_slot("answers") or []
     return [name for name in names if f"utter_{name}" in phrasebook().answers]
 
 
-def last_offers(tracker: Tracker) -> list[str]:
-    """Return the names of the answers that the last reply offered as buttons, in their order."""
-    return phrasebook().offers(_last_spoken(tracker.events))
+def something_new(last: Answer) -> str | None:
+    """Return the next answer that does not say the same sentences over again, or None."""
+    answers = phrasebook().answers
+    name = last.next
+    while name and answers[f"utter_{name}"].sentences == last.sentences:
+        name = answers[f"utter_{name}"].next
+    return name
 
 
-def _last_spoken(events: Sequence[dict[str, Any]]) -> list[tuple[str, list[str]]]:
-    """Return (phrase, offers) of the reply before the latest message."""
-    turns: list[list[tuple[str, list[str]]]] = [[]]
-    for event in events:
-        if event.get("event") == "user":
-            turns.append([])
-        elif event.get("event") == "bot":
-            metadata = event.get("metadata") or {}
-            turns[-1].append((str(metadata.get("phrase")), list(metadata.get("offers") or [])))
-    return turns[-2] if len(turns) > 1 else []
+def tour(answer: Answer) -> list[str]:
+    """Return the names of the answers of its tour, from the first on; empty when it is in none.
 
-
-def chosen(text: str, count: int) -> int | None:
-    """Return which of so many buttons the words choose, counted from 0, or None."""
-    words = re.findall(r"[a-z]+|\d+", text.lower())
-    for word in words:
-        if word == "last" and count:
-            return count - 1
-        index = int(word) - 1 if word.isdigit() else _ORDINALS.get(re.sub(r"^\d+", "", word))
-        if index is not None and 0 <= index < count:
-            return index
-    return None
+    A tour is a chain in which each next answer leads back; what leads to its first is in it too.
+    """
+    answers = phrasebook().answers
+    first = answer
+    if not first.previous and first.next and answers[f"utter_{first.next}"].previous != first.name:
+        first = answers[f"utter_{first.next}"]
+    while first.previous:
+        first = answers[f"utter_{first.previous}"]
+    names = [first.name]
+    while (following := answers[f"utter_{names[-1]}"].next) and (
+        answers[f"utter_{following}"].previous == names[-1]
+    ):
+        names.append(following)
+    return names if len(names) > 1 else []

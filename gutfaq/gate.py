@@ -127,15 +127,14 @@ class Gate:
         """Return the text to hand to Rasa: a payload only if it is one that can be offered."""
         if turn.press is None:
             return neutralise(turn.text)
-        is_button = turn.press.startswith("/ask_")
-        name = turn.press.removeprefix("/ask_")
-        return turn.press if is_button and f"utter_{name}" in self._phrasebook.answers else ""
+        return turn.press if self._phrasebook.pressed(turn.press) else ""
 
     def _shown(self, turn: Turn, text: str) -> str:
         """Return the words of the question: what was typed, or what stood on the button."""
         if turn.press is None:
             return text
-        return self._phrasebook.button(text.removeprefix("/ask_")).title
+        button = self._phrasebook.pressed(text)
+        return button.title if button else ""
 
     def _assess(self, text: str) -> Assessment | None:
         try:

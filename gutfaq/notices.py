@@ -30,6 +30,7 @@ class Notice:
         verdict: What a reply that rests on this line is; None for a line that goes with another.
         short: The notice to say in its place once it was said in full.
         offers: Names of answers to offer as buttons with it.
+        title: What stands on the button that asks for this line; most have none.
         file: For errors.
     """
 
@@ -40,6 +41,7 @@ class Notice:
     short: str | None
     offers: tuple[str, ...]
     file: str
+    title: str = ""
 
     @property
     def phrase(self) -> str:
@@ -85,6 +87,7 @@ def _read_notice(phrase: str, variations: Any, topic: Topic, where: str) -> Noti
         short=metadata.get("short"),
         offers=topic.offered(metadata.get("offers"), said_by=f"{where}: {phrase}"),
         file=where,
+        title=str(metadata.get("title") or ""),
     )
 
 

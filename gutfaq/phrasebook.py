@@ -67,19 +67,31 @@ class Phrasebook:
             return Said(phrase=phrase, kind="notice", voice=notice.voice, text=text)
         raise UnknownPhrase(self._unknown(phrase))
 
-    def button(self, answer_name: str) -> Button:
-        """Return the button that asks for an answer.
+    def button(self, name: str) -> Button:
+        """Return the button that asks for an answer, or for a notice that has a title.
 
         Raises:
-            UnknownPhrase: There is no answer of this name.
+            UnknownPhrase: There is no answer, and no such notice, of this name.
         """
-        answer = self.answers.get(f"utter_{answer_name}")
-        if not answer:
-            raise UnknownPhrase(self._unknown(f"utter_{answer_name}"))
-        return Button(title=answer.title, payload=f"/ask_{answer_name}")
+        answer, notice = self.answers.get(f"utter_{name}"), self.notices.get(f"utter_{name}")
+        if answer:
+            return Button(title=answer.title, payload=f"/ask_{name}")
+        if notice and notice.title:
+            return Button(title=notice.title, payload=f"/{name}")
+        raise UnknownPhrase(self._unknown(f"utter_{name}"))
+
+    def pressed(self, payload: str) -> Button | None:
+        """Return the button that carries the payload; None when none does."""
+        name = payload.removeprefix("/").removeprefix("ask_")
+        button = self.button(name) if self._has_button(name) else None
+        return button if button and button.payload == payload else None
+
+    def _has_button(self, name: str) -> bool:
+        notice = self.notices.get(f"utter_{name}")
+        return f"utter_{name}" in self.answers or bool(notice and notice.title)
 
     def offers(self, spoken: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
-        """Return the names of the answers to offer after a reply, in the order of its buttons.
+        """Return the names of what to offer after a reply, in the order of its buttons.
 
         Args:
             spoken: Each phrase of the reply, with answers offered besides its own.
@@ -94,7 +106,7 @@ class Phrasebook:
             elif phrase in self.notices:
                 wanted += self.notices[phrase].offers
         new = [name for name in dict.fromkeys(wanted) if f"utter_{name}" not in said]
-        return [name for name in new if f"utter_{name}" in self.answers][:MAX_BUTTONS]
+        return [name for name in new if self._has_button(name)][:MAX_BUTTONS]
 
     def verdict(self, phrase: str) -> str | None:
         """Return what a reply that rests on the phrase is; None for a line that goes along."""
@@ -167,8 +179,9 @@ def _check_references(answers: Sequence[Answer], notices: Sequence[Notice]) -> N
         _check_known([*answer.related, *leads_to], answer_names, answer.file, "answer")
         lead = [answer.lead] if answer.lead else []
         _check_known([answer.notice, *lead], notice_names, answer.file, "notice")
+    titled = {notice.name for notice in notices if notice.title}
     for notice in notices:
-        _check_known(notice.offers, answer_names, notice.file, "answer")
+        _check_known(notice.offers, answer_names | titled, notice.file, "answer")
         _check_known([notice.short] if notice.short else [], notice_names, notice.file, "notice")
 
 
@@ -193,7 +206,8 @@ def _check_voices(
     for notice in notices:
         if notice.voice == "assistant":
             with refusals.kept():
-                concepts.check(notice.text, said_by=f"{notice.file}: {notice.phrase}")
+                words = f"{notice.text} {notice.title}"
+                concepts.check(words, said_by=f"{notice.file}: {notice.phrase}")
     refusals.refuse()
 
 

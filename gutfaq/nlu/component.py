@@ -25,7 +25,7 @@ from gutfaq.nlu.reading import Reading
 from gutfaq.nlu.training import Strengths, learn
 from gutfaq.seed import find, read_seeds
 
-BUTTON = "/ask_"
+BUTTON = "/"
 """How a pressed button arrives: Rasa's own message handler reads it, not this component."""
 ALONE, UNSEEN, NEVER = 0.9, 0.995, 1.1
 """Probability from which the model alone raises an alarm: without patterns, where they saw nothing,

@@ -22,6 +22,9 @@ _QUESTIONS = ("ask_", "seek_", "report_", "other_language", "gibberish")
 _NOT_ENGLISH = ("other_language", "gibberish")
 _FITTING = 1
 """Examples of an answer that name a concept, from which on the answer is about it as well."""
+_ASKING = frozenset(("can", "could", "does", "do", "is", "are", "may", "will"))
+_SUBJECT = 0.4
+"""Share of an answer's examples that name a concept, from which on it is their subject."""
 _TOPIC_SPREAD = 0.3
 """Share of the answers in whose examples a concept turns up, from which on it is a topic."""
 
@@ -41,6 +44,10 @@ class Knowledge:
         answers: Intents that quote the seed.
         against: For an answer, the ways in which its questions do not go; see `direction`.
         frames: For an answer, its most usual question about one specific, which reads `MASK`.
+        subjects: For an answer, the concept most of its questions are about, if not `main`.
+        main: The concept that most answerable questions are about.
+        says: For a specific, the intents whose answer names it in the seed's words.
+        alike: For an answer, those whose sentences are among its own, or its own among theirs.
         sayings: Whole messages that are no question about health, "cheers", and their intent.
     """
 
@@ -54,6 +61,10 @@ class Knowledge:
     answers: Sequence[str]
     against: Mapping[str, Sequence[str]]
     frames: Mapping[str, str]
+    subjects: Mapping[str, str]
+    main: str
+    says: Mapping[str, Sequence[str]]
+    alike: Mapping[str, Sequence[str]]
     sayings: Mapping[str, str]
 
     def save(self, file: Path) -> None:
@@ -82,6 +93,7 @@ def learn(
     named = _named(asked)
     topics = _topics(named, len(quoted))
     masking = concepts.about(topics)
+    main, subjects = _subjects(asked)
     return Knowledge(
         synonyms=ways,
         base_forms=dict(base_forms),
@@ -93,6 +105,10 @@ def learn(
         answers=sorted(quoted),
         against=_against(asked, topics),
         frames=_frames(asked, masking),
+        subjects=subjects,
+        main=main,
+        says=_says(quoted, concepts),
+        alike={intent: _alike(intent, quoted) for intent in sorted(quoted)},
         sayings={
             bare(text): intent
             for text, intent in texts
@@ -143,10 +159,24 @@ def _fits(
         concept: {intent for intent, count in intents.items() if count >= _FITTING}
         for concept, intents in named.items()
     }
+    for concept, intents in _says(quoted, concepts).items():
+        fits.setdefault(concept, set()).update(intents)
+    return {concept: sorted(intents) for concept, intents in fits.items()}
+
+
+def _says(quoted: Mapping[str, Sequence[str]], concepts: Concepts) -> dict[str, list[str]]:
+    """Return, for each concept, the answers that name it in the seed's words."""
+    says: dict[str, set[str]] = defaultdict(set)
     for intent, sentences in quoted.items():
         for mention in concepts.find(concepts.read(" ".join(sentences))):
-            fits.setdefault(mention.concept, set()).add(intent)
-    return {concept: sorted(intents) for concept, intents in fits.items()}
+            says[mention.concept].add(intent)
+    return {concept: sorted(intents) for concept, intents in says.items()}
+
+
+def _alike(intent: str, quoted: Mapping[str, Sequence[str]]) -> list[str]:
+    own = set(quoted[intent])
+    sentences = {other: set(quoted[other]) for other in sorted(quoted)}
+    return [other for other, theirs in sentences.items() if own <= theirs or own >= theirs]
 
 
 def _vocabulary(
@@ -183,4 +213,23 @@ def _frames(asked: Sequence[_Asked], concepts: Concepts) -> dict[str, str]:
         masked = concepts.mask(example.text, example.mentions).rstrip("? ")
         if masked.count(MASK) == 1 and 4 <= len(masked.split()) <= 9:
             found[example.intent][masked] += 1
-    return {intent: max(sorted(c), key=lambda f: c[f]) for intent, c in found.items()}
+    return {
+        intent: max(sorted(c), key=lambda frame: (frame.split()[0] in _ASKING, c[frame]))
+        for intent, c in found.items()
+    }
+
+
+def _subjects(asked: Sequence[_Asked]) -> tuple[str, dict[str, str]]:
+    """Return the concept of most answerable questions, and that of each answer if another."""
+    examples = Counter(example.intent for example in asked)
+    named: dict[str, Counter[str]] = {intent: Counter() for intent in examples}
+    for example in asked:
+        named[example.intent].update({mention.concept for mention in example.mentions})
+    total = sum(named.values(), Counter[str]())
+    main = max(sorted(total), key=total.__getitem__, default="")
+    found = {}
+    for intent, counts in named.items():
+        concept = max(sorted(counts), key=counts.__getitem__, default=main)
+        if concept != main and counts[concept] >= _SUBJECT * examples[intent]:
+            found[intent] = concept
+    return main, found

@@ -14,6 +14,8 @@ LANGUAGES = ("es", "fr", "de", "it", "pt", "nl", "tr", "pl", "sv", "da", "ro", "
 """Languages in Latin letters whose function words are looked for; spaCy brings the lists."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_SHORTENED = re.compile(r"'(?:s|re|ve|ll|m)$")
+"""As in "what's": only English shortens a word at its end."""
 _ENGLISH = -9.5
 """Log probability above which a word is English whatever other language has it too."""
 _KNOWN = -14.5
@@ -69,6 +71,7 @@ class EnglishCheck:
         return word not in self._foreign and (word in self._english or self._correct(word) != word)
 
     def _is_english(self, word: str) -> bool:
+        word = _SHORTENED.sub("", word)
         bare = word.replace("'", "")
         if word in self._vocabulary or bare in self._vocabulary:
             return True

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
-from gutfaq.nlu.concepts import MASK, Mention
+from gutfaq.nlu.completing import Asked, Completion
+from gutfaq.nlu.concepts import Mention
 from gutfaq.nlu.decision import Judge, Limits
 from gutfaq.nlu.embedding import Encoder
 from gutfaq.nlu.experts import Experts
 from gutfaq.nlu.knowledge import Knowledge, bare
 from gutfaq.nlu.language import EnglishCheck
+from gutfaq.nlu.listing import items
 from gutfaq.nlu.preparing import Preparation, Prepared
-from gutfaq.nlu.reading import OTHER_LANGUAGE, PartReading, Reading
-from gutfaq.nlu.splitting import MOST, Piece, is_elliptical, split
-from gutfaq.nlu.text import normalise
+from gutfaq.nlu.reading import NOT_IN_TEXT, OTHER_LANGUAGE, PartReading, Reading
+from gutfaq.nlu.splitting import MOST, split, unfolded
 
 UNCLEAR = "nlu_fallback"
 _VAGUE = frozenset(
@@ -25,25 +26,6 @@ _VAGUE = frozenset(
 )
 SHORT = 3
 """Words of a message that may be too vague to be read."""
-LONGEST_STORY = 60
-"""Words of what came before that are read with a question that leans on it."""
-
-_LEADS = re.compile(
-    r"^\W*(?:(?:and|or|also|plus|so|but|then|what about|how about|is|are|does|do|can|could|will|"
-    r"would|may|might)\b\W*)+",
-    re.I,
-)
-_TRAILS = re.compile(r"\W*\b(?:too|one|also|as well|either|then|please|pls)?\W*$", re.I)
-_POINTS_BACK = re.compile(
-    r"\b(?:(?:any|either|both|all|one|which|some) of )?(?:that|this|those|these|them|both)\b", re.I
-)
-_AND_AFTER = re.compile(r"^\s*(?:,|,?\s*\band\b|\bor\b|&)\s+((?:[a-z'-]+ ?){1,3})\W*$")
-_AND_BEFORE = re.compile(r"^(.*\w)\s*(?:,|\band\b|\bor\b|&)\s+$")
-_LEANS = re.compile(
-    r"^\W*(?:so |and |but )*(?:is|was|were|are|can|could|does|do|would|why|how|what)\b(?: \w+)?"
-    r" (?:it|that|this|he|she|they|so|right|true)\b.{0,30}$",
-    re.I,
-)
 
 
 class Reader:
@@ -52,12 +34,14 @@ class Reader:
     def __init__(
         self, knowledge: Knowledge, experts: Experts, encoder: Encoder, limits: Limits
     ) -> None:
-        self._frames = knowledge.frames
         self._sayings = knowledge.sayings
-        self._usual = frozenset(knowledge.answer_words)
+        self._answers = frozenset(knowledge.answers)
+        self._says = knowledge.says
+        self._alike = knowledge.alike
         self._experts = experts
         self._encoder = encoder
         self._words = Preparation(knowledge)
+        self._completion = Completion(knowledge, self._words)
         self._english = EnglishCheck(
             knowledge.english,
             knowledge.answer_words,
@@ -84,91 +68,53 @@ class Reader:
             return Reading((PartReading(text, UNCLEAR, 0.0, reason="says too little"),))
         if self._english.is_foreign(text):
             return Reading((PartReading(text, OTHER_LANGUAGE, 1.0, reason="not English"),))
-        asked = self._complete(split(normalise(text)), topic)
-        prepared = [question for _, question in asked]
-        rows = self._experts.probabilities(self._encoder, prepared)
-        shown = [text] if len(asked) == 1 else [words for words, _ in asked]
-        parts = tuple(
-            self._judge.decide(words, self._words.specifics(question), question.way, row, alarm)
-            for words, question, row in zip(shown, prepared, rows, strict=True)
-        )
-        return Reading(parts, tuple(_entity(m, p) for p in prepared for m in p.mentions))
+        asked = self._completion.complete(split(unfolded(text)), topic)
+        if len(asked) == 1:
+            asked = [replace(asked[0], words=text)]
+        parts: list[PartReading] = []
+        for one, part in zip(asked, self._decide(asked, alarm), strict=True):
+            parts += self._apart(one, part, alarm)
+        if len(parts) == 1:
+            parts = [self._unless_unclear(parts[0])]
+        mentions = [_entity(m, one.question) for one in asked for m in one.question.mentions]
+        return Reading(tuple(parts[:MOST]), tuple(mentions))
 
-    def _complete(self, pieces: Sequence[Piece], topic: str | None) -> list[tuple[str, Prepared]]:
-        """Return each question's words and the same prepared, with what it leaves unsaid."""
-        asked: list[tuple[str, Prepared]] = []
-        for piece in pieces:
-            own = self._words.prepare(piece.text)
-            frame = self._frame(asked[-1][1] if asked else None, topic)
-            if frame and is_elliptical(own.text) and self._fills(own):
-                own = self._words.prepare(frame.replace(MASK, _core(own.text)))
-            elif piece.before:
-                own = self._recall(piece, own)
-            apart = self._apart(own)
-            if len(apart) == 1:
-                asked.append((piece.text, own))
-            else:
-                asked += [(text, self._words.prepare(text)) for text in apart]
-        return asked[:MOST]
+    def _decide(self, asked: Sequence[Asked], alarm: float) -> list[PartReading]:
+        """Return the reading of each question."""
+        rows = self._experts.probabilities(self._encoder, [one.question for one in asked])
+        read = []
+        for one, row in zip(asked, rows, strict=True):
+            specifics = self._words.specifics(one.question)
+            part = self._judge.decide(one.words, specifics, one.question.way, row, alarm)
+            if one.unknown and part.intent in self._answers:
+                reason = f"the text does not name {one.unknown}"
+                part = replace(part, intent=NOT_IN_TEXT, confidence=1.0, reason=reason)
+            read.append(part)
+        return read
 
-    def _apart(self, question: Prepared) -> list[str]:
-        """Return "does it cause cramps and hair loss" as two, when one of both is no concept."""
-        text = question.text
-        for mention in question.mentions:
-            if mention.concept in self._words.concepts.topics:
-                continue
-            before, after = text[: mention.start], text[mention.end :]
-            found = _AND_AFTER.match(after)
-            if found and self._unknown(found[1]):
-                return [before + text[mention.start : mention.end], before + found[1]]
-            stem, other = self._unknown_tail(before)
-            if other:
-                named = text[mention.start : mention.end]
-                return [f"{stem} {other}{after}".strip(), f"{stem} {named}{after}".strip()]
-        return [text]
+    def _unless_unclear(self, part: PartReading) -> PartReading:
+        """Return the reading; as unclear, when another answer with other sentences is as likely."""
+        answers = [name for name, _ in part.ranking if name in self._answers]
+        if not part.ambiguous or part.intent != answers[0] or answers[1] in self._alike[answers[0]]:
+            return part
+        ranking = tuple(one for one in part.ranking if one[0] in answers[:2])
+        return replace(part, intent=UNCLEAR, ranking=ranking, reason="two readings are close")
 
-    def _unknown_tail(self, before: str) -> tuple[str, str]:
-        """Return "does it cause" and "hair loss" of "does it cause hair loss and "."""
-        joined = _AND_BEFORE.match(before)
-        words = joined[1].split() if joined else []
-        count = 0
-        while count < min(3, len(words)) and self._unknown(words[-1 - count]):
-            count += 1
-        if not count:
-            return before, ""
-        return " ".join(words[:-count]), " ".join(words[-count:])
+    def _apart(self, one: Asked, part: PartReading, alarm: float) -> list[PartReading]:
+        """Return the readings of the things that a question lists, when one answer is not enough.
 
-    def _unknown(self, words: str) -> bool:
-        """Return whether no answerable question uses any of the words."""
-        doc = self._words.concepts.read(words)
-        if self._words.concepts.find(doc):
-            return False
-        return all(token.norm_ not in self._usual for token in doc if token.is_alpha)
-
-    def _recall(self, piece: Piece, own: Prepared) -> Prepared:
-        """Return the question with what a pronoun of it stands for in the story before it."""
-        if self._words.specifics(own):
-            return own
-        story = self._words.prepare(" ".join(piece.before.split()[-LONGEST_STORY:]))
-        named = self._words.specifics(story)
-        if named and _POINTS_BACK.search(own.text):
-            return self._words.prepare(_POINTS_BACK.sub(" and ".join(named), own.text, count=1))
-        if not own.mentions and _LEANS.match(own.text):
-            return self._words.prepare(f"{story.text} {own.text}")
-        return own
-
-    def _frame(self, previous: Prepared | None, topic: str | None) -> str | None:
-        """Return the question whose specific is to be replaced, with `MASK` in its place."""
-        if previous is None:
-            return self._frames.get(f"ask_{topic}") if topic else None
-        return previous.masked if previous.masked.count(MASK) == 1 else None
-
-    def _fills(self, prepared: Prepared) -> bool:
-        """Return whether the words are a specific, known or not, rather than an aspect."""
-        if any(mention.concept not in self._words.concepts.topics for mention in prepared.mentions):
-            return True
-        core = _core(prepared.text)
-        return bool(core) and self._unknown(core)
+        It is enough when its sentences name all of them. Neighbours with one answer are one again.
+        """
+        things = items(one.question, self._words.concepts.topics, self._completion.unknown)
+        names_all = all(part.intent in self._says.get(name, ()) for name in part.specifics)
+        known = not any(unknown for _, unknown in things)
+        if len(things) == 1 or (known and (names_all or part.intent not in self._answers)):
+            return [part]
+        each = [Asked(text, self._words.prepare(text), unknown) for text, unknown in things[:MOST]]
+        read = self._decide(each, alarm)
+        answered = any(thing.intent in self._answers for thing in (part, *read))
+        joined = _joined(read) if answered else [part]
+        return [replace(joined[0], text=one.words)] if len(joined) == 1 else joined
 
 
 def says_little(text: str) -> bool:
@@ -178,9 +124,16 @@ def says_little(text: str) -> bool:
     return len(words) <= SHORT and bool(named) and all(word in _VAGUE for word in named)
 
 
-def _core(text: str) -> str:
-    """Return what a fragment names: "is eczema?" names "eczema"."""
-    return _TRAILS.sub("", _LEADS.sub("", text))
+def _joined(parts: Sequence[PartReading]) -> list[PartReading]:
+    """Return the parts, neighbours with the same intent as one."""
+    joined: list[PartReading] = []
+    for part in parts:
+        if joined and joined[-1].intent == part.intent and part.intent.startswith("ask_"):
+            specifics = tuple(dict.fromkeys(joined[-1].specifics + part.specifics))
+            joined[-1] = replace(joined[-1], specifics=specifics)
+        else:
+            joined.append(part)
+    return joined
 
 
 def _entity(mention: Mention, prepared: Prepared) -> dict[str, str | int]:

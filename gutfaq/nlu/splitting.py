@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from gutfaq.nlu.aspects import WITH_ASPECT, aspects
+from gutfaq.nlu.text import normalise
+
 MOST = 6
 """Questions of one message that are read; further ones are left out."""
 
@@ -22,10 +25,12 @@ _LEAD = (
     r"(?:(?:and|but|so|also|plus|or|then|ok|okay|well|hey|hi|hello|please|pls|now|um|erm|like|"
     r"good (?:morning|evening|afternoon|day)|thanks|thank you|just|anyway|oh|actually|finally|"
     r"lastly|secondly|firstly|first|second|third|next|one|two|three|again|by the way|btw|"
-    r"in general|in that case|if so|if not|while (?:you're|we're|i'm) at it|on top of that)"
+    r"in general|in that case|if so|if not|while (?:you're|we're|i'm) at it|on top of that|"
+    r"after that|different question|one more thing|quick question)"
     r"\b[\s,:]*)*"
 )
 _OPENS = re.compile(rf"^\W*{_LEAD}(?:{_ASK}|{_TELL}|wat|wot|y)\b", re.I)
+_OPENS_LATE = re.compile(rf",\s*(?:{_ASK})\b", re.I)
 _AUX = re.compile(
     r"^\W*(?:is|are|was|were|does|do|did|can|could|will|would|should|has|have|may|might)\b", re.I
 )
@@ -38,15 +43,17 @@ _ASKS_WITHIN = re.compile(
     re.I,
 )
 _SENTENCE = re.compile(
-    r"(?<=[?!;])[\s]*(?=\S)|(?<![A-Z]\.)(?<!\b[Dd]r\.)(?<!\b[Mm]r\.)(?<!\b[Mm]rs\.)(?<!\b[Ss]t\.)"
+    r"\s*\n\s*|(?<=[?!;])[\s]*(?=\S)|(?<![A-Z]\.)(?<!\b[Dd]r\.)(?<!\b[Mm]r\.)(?<!\b[Mm]rs\.)(?<!\b[Ss]t\.)"
     r"(?<!\bvs\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\betc\.)(?<=\.)\s+(?=\S)"
 )
+_AND = r"(?:and|plus|also|then|but|n|or|as well as|along with|together with|\+|&|&&)"
 _JOINT = re.compile(
-    rf"(?:\s*[,;]\s*(?:and|or|but|then|plus|also|n)?|\s+(?:and|plus|also|then|but|n|or|\+|&|&&))\s+"
+    rf"(?:\s*[,;]\s*(?:{_AND}\b)?|\s*\.{{2,}}\s*{_AND}|\s+{_AND})\s+"
     rf"(?:also |then |secondly |lastly |finally |(?:and )?(?:if (?:so|yes|not)|"
-    rf"while (?:you're|we're|"
-    rf"i'm) at it|on top of that|in that case),? ?)*"
-    rf"(?=(?:{_ASK}|whether|tell me|explain|list|describe)\b)",
+    rf"while (?:you're|we're|i'm) at it|on top of that|in that case),? ?)*"
+    rf"(?=(?:{_ASK}|whether|tell me|explain|list|describe)\b|"
+    r"(?:in|at|on|by|for|to|with|from|of) (?:what|which|how|whom)\b|"
+    r"i(?:'d| would| also| want| need| wonder)\b)",
     re.I,
 )
 _SUBORDINATE = re.compile(
@@ -59,6 +66,9 @@ _NUMBERING = re.compile(
     r"firstly|secondly|thirdly|finally|lastly)\s*[,:])\s+",
     re.I,
 )
+_COUNTS = re.compile(r"(?:^|\s)1[.):]\s.*\s2[.):]\s", re.S)
+_COUNTED = re.compile(r"(?:^|(?<=\s))[1-9][.):]\s+")
+_BULLET = re.compile(r"^\s*(?:[-*+\u2013\u2022\u00b7]|\d{1,2}[.):]|\(?[a-e]\))\s+", re.I)
 _ANNOUNCES = re.compile(
     r"\b(?:have|got|with)\b.{0,12}\b(?:two|three|four|some|a few|a couple(?: of)?|several|\d|"
     r"more|another|one more)?\s*questions?\b",
@@ -69,18 +79,9 @@ _ITEM = "\u2023"
 _INTRODUCES = re.compile(
     r"(?:tell|explain|know|ask|answer|questions?|things?)\W*(?:me|us)?\W*$", re.I
 )
+_PREFACE = re.compile(rf"^[^:?]{{3,40}}:\s*(?={_LEAD}(?:{_ASK}|{_TELL})\b)", re.I)
 _TOPIC_LIST = re.compile(r"^([^:?]{3,40}):\s*([^:]+)$")
 _LIST_MARK = re.compile(r"\s*(?:,|;|/|\+|&|\band\b|\bor\b)\s*(?:and\s+|or\s+)?", re.I)
-_ASPECTS = (
-    r"symptoms?|signs?|causes?|reasons?|triggers?|stages?|phases?|steps|progression|treatments?|"
-    r"cures?|remed(?:y|ies)|diagnosis|tests?|testing|costs?|prices?|prevention|definition|meaning|"
-    r"complications?|effects?|diets?|prognosis|risks?|risk factors|benefits?|supplements?"
-)
-_TWO_ASPECTS = re.compile(
-    rf"^(?P<stem>.*?)\b(?P<first>(?:{_ASPECTS})(?:\s*,\s*(?:{_ASPECTS}))*)\s*,?\s*"
-    rf"(?:and|&|\+|or|/|,)\s*(?:the\s+)?(?P<last>{_ASPECTS})\b(?P<rest>.*)$",
-    re.I,
-)
 _CONTENT = re.compile(r"[A-Za-z0-9]{2,}")
 
 
@@ -100,13 +101,28 @@ class Piece:
     asks: bool = True
 
 
+def unfolded(text: str) -> str:
+    """Return a typed text normalised: on one line, but for lines that begin a question each."""
+    lines = text.splitlines()
+    if len(lines) < 2:
+        return normalise(text)
+    unfolded = ""
+    for line in lines:
+        plain = normalise(_BULLET.sub("", line))
+        begins = _BULLET.match(line) or _OPENS.match(plain) or WITH_ASPECT.match(plain)
+        mark = f"\n{_ITEM}" if _BULLET.match(line) else "\n" if begins else " "
+        unfolded += f"{mark}{plain}" if plain else ""
+    return unfolded.strip()
+
+
 def split(text: str) -> list[Piece]:
-    """Return the questions of a normalised message in order: one at least, `MOST` at most.
+    """Return the questions of an unfolded message in order: one at least, `MOST` at most.
 
     Sentences that ask nothing are dropped when others ask something; when none does, the whole
     message is one piece, unless it lists what it is about.
     """
-    sentences = [s.strip(" ;") for s in _SENTENCE.split(_NUMBERING.sub(f" ;{_ITEM} ", text))]
+    numbering = _COUNTED if _COUNTS.search(text) else _NUMBERING
+    sentences = [s.strip(" ;") for s in _SENTENCE.split(numbering.sub(f" ;{_ITEM} ", text))]
     sentences = [s for s in sentences if _CONTENT.search(s)]
     if not sentences:
         return [Piece(text, asks=False)]
@@ -116,8 +132,12 @@ def split(text: str) -> list[Piece]:
             asking[index - 1] &= not _INTRODUCES.search(sentences[index - 1])
     sentences = [sentence.strip(f"{_ITEM} ") for sentence in sentences]
     if not any(asking):
-        whole = " ".join(sentences)
-        return [Piece(aspect, asks=False) for aspect in _aspects(whole)][:MOST]
+        named = next((found for s in sentences if len(found := aspects(s)) > 1), None)
+        return [Piece(text, asks=False) for text in named or [" ".join(sentences)]][:MOST]
+    return _pieces(sentences, asking)[:MOST]
+
+
+def _pieces(sentences: list[str], asking: list[bool]) -> list[Piece]:
     pieces: list[Piece] = []
     for index, sentence in enumerate(sentences):
         follows_question = index > 0 and asking[index - 1]
@@ -126,7 +146,7 @@ def split(text: str) -> list[Piece]:
                 s for s, asks in zip(sentences[:index], asking, strict=False) if not asks
             )
             pieces += [Piece(clause, before) for clause in _clauses(sentence)]
-    return pieces[:MOST]
+    return pieces
 
 
 def _asks(sentence: str) -> bool:
@@ -148,6 +168,7 @@ def _clauses(sentence: str) -> list[str]:
         items = [item for item in _LIST_MARK.split(listed[2]) if item.strip()]
         if len(items) > 1:
             return [f"{listed[1].strip()} {item.strip()}" for item in items]
+    sentence = _PREFACE.sub("", sentence)
     clauses: list[str] = []
     rest = sentence
     for cut in _JOINT.finditer(sentence):
@@ -157,26 +178,17 @@ def _clauses(sentence: str) -> list[str]:
             clauses.append(left)
             rest = sentence[cut.end() :]
     clauses.append(rest)
-    return [part for clause in clauses for part in _aspects(clause.strip(" ,;"))]
+    return [part for clause in clauses for part in aspects(clause.strip(" ,;"))]
 
 
 def _stands(left: str, right: str) -> bool:
     """Return whether a sentence may be cut here: a question on each side."""
     if _SUBORDINATE.match(left) or not _CONTENT.search(right):
         return False
-    return bool(_OPENS.match(left) or _ASKS_WITHIN.search(left)) and len(left.split()) >= 2
-
-
-def _aspects(clause: str) -> list[str]:
-    """Return "symptoms and causes of leaky gut" as two questions that share their stem."""
-    found = _TWO_ASPECTS.match(clause)
-    if not found:
-        return [clause]
-    aspects = [a.strip() for a in [*found["first"].split(","), found["last"]] if a.strip()]
-    stem, rest = found["stem"].rstrip(), found["rest"].rstrip(" ?")
-    if re.search(r"\b(?:between|from|both|either|side|without)\b", stem, re.I):
-        return [clause]
-    return [" ".join(f"{stem} {aspect}{rest}".split()) for aspect in aspects]
+    if WITH_ASPECT.match(left) and len(left.split()) <= 6:
+        return True
+    asks = _OPENS.match(left) or _ASKS_WITHIN.search(left) or _OPENS_LATE.search(left)
+    return bool(asks) and len(left.split()) >= 2
 
 
 def is_elliptical(text: str) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import answer, control, follow_up, safety
+from actions import answer, choosing, control, follow_up, safety
 
 PLACES = {"slots": {"place": {"values": ["start", "answer", "definition", "stages", "unclear"]}}}
 URGENT = {"tier": "urgent", "card": "utter_urgent_referral"}
@@ -124,13 +124,13 @@ async def test_an_open_alarm_is_reminded_of(run, alarm):
 
 @pytest.mark.parametrize("names", [["causes", "stages"], ["causes", "stages", "mood", "flora"]])
 async def test_unclear_offers_the_closest(run, names):
-    """A message that can be read in several ways offers the closest questions, at most three."""
+    """A message that can be read in several ways offers the two closest questions."""
     ranking = [{"name": f"ask_{name}"} for name in ["nothing", *names]]
     said, slots, messages = await run(
         answer.ActionUnclear, "nlu_fallback", intent_ranking=[*ranking, {"name": "greet"}]
     )
     assert (said, slots) == (["utter_unclear"], {"place": "unclear"})
-    assert messages[0]["offers"] == names[:3]
+    assert messages[0]["offers"] == names[:2]
 
 
 @pytest.mark.parametrize("ranking", [[], [{"name": "greet"}], [{"name": "ask_causes"}]])
@@ -147,6 +147,9 @@ async def test_unclear_without_a_choice(run, ranking):
         (follow_up.ActionNext, "stage_first", "utter_stage_intolerance"),
         (follow_up.ActionPrevious, "stage_intolerance", "utter_stage_first"),
         (follow_up.ActionMore, "symptoms_gut", "utter_symptoms_elsewhere"),
+        (follow_up.ActionMore, "definition", "utter_causes"),
+        (follow_up.ActionFirst, "stage_last", "utter_stage_first"),
+        (follow_up.ActionFirst, "progression", "utter_stage_first"),
         (follow_up.ActionWhy, "definition", "utter_causes"),
         (follow_up.ActionRepeat, "mood", "utter_mood"),
     ],
@@ -165,6 +168,9 @@ async def test_a_follow_up_says_what_the_last_answer_leads_to(run, action, last,
         (follow_up.ActionNext, [], "utter_no_tour"),
         (follow_up.ActionPrevious, ["stage_first"], "utter_no_tour"),
         (follow_up.ActionMore, [], "utter_nothing_more"),
+        (follow_up.ActionMore, ["symptoms"], "utter_nothing_more"),
+        (follow_up.ActionMore, ["stage_immune"], "utter_nothing_more"),
+        (follow_up.ActionFirst, ["definition"], "utter_no_tour"),
         (follow_up.ActionWhy, ["stages"], "utter_no_reason"),
         (follow_up.ActionRepeat, [], "utter_nothing_to_repeat"),
         (follow_up.ActionRepeat, ["an_answer_of_last_year"], "utter_nothing_to_repeat"),
@@ -191,20 +197,81 @@ async def test_the_source_shows_the_answer_again(run):
         ("choose_option", "the second one", "utter_mood"),
         ("choose_option", "2", "utter_mood"),
         ("choose_option", "1st", "utter_causes"),
-        ("choose_option", "the last", "utter_flora"),
+        ("choose_option", "the third", "utter_flora"),
+        ("choose_option", "the last", "utter_something_else"),
         ("affirm", "yes", "utter_causes"),
     ],
 )
 async def test_a_choice_says_what_was_offered(run, intent, text, says):
     """A number, an ordinal or a yes chooses what the last reply offered."""
     said, _, _ = await run(
-        follow_up.ActionChoose,
+        choosing.ActionChoose,
         intent,
         text=text,
         slots={"place": "unclear"},
         events=offered("causes", "mood", "flora"),
     )
     assert says in said
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("the second one", "utter_stage_intolerance"),
+        ("and the last", "utter_stage_last"),
+        ("2", "utter_mood"),
+        ("the second button", "utter_mood"),
+    ],
+)
+async def test_in_a_tour_the_second_is_a_stage(run, text, says):
+    """While stages are read out an ordinal is a stage; a number, or a button named so, is none."""
+    slots = {"answers": ["stages"], "place": "stages"}
+    events = offered("causes", "mood", "flora")
+    said, _, _ = await run(
+        choosing.ActionChoose, "choose_option", text=text, slots=slots, events=events
+    )
+    assert says in said
+
+
+async def test_something_else_can_be_chosen(run):
+    """The button that is no answer is chosen by its number too."""
+    events = offered("causes", "mood")
+    said, _, _ = await run(choosing.ActionChoose, "choose_option", text="3", events=events)
+    assert said == ["utter_something_else"]
+
+
+@pytest.mark.parametrize(
+    ("spoken", "says"),
+    [
+        (["utter_refer_dose"], ["utter_refer_dose"]),
+        (
+            ["utter_ask_not_in_text", "utter_not_in_text_referral"],
+            ["utter_ask_not_in_text", "utter_not_in_text_referral"],
+        ),
+        (["utter_from_the_text", "utter_causes"], ["utter_nlu_fallback"]),
+        ([], ["utter_nlu_fallback"]),
+    ],
+)
+async def test_asking_again_changes_nothing(run, spoken, says):
+    """Insisting gets the same refusal; where nothing was refused, it is not understood."""
+    bot = [{"event": "bot", "metadata": {"phrase": phrase}} for phrase in spoken]
+    said, _, _ = await run(
+        choosing.ActionInsist, "insist", events=[{"event": "user"}, *bot, {"event": "user"}]
+    )
+    assert said == says
+
+
+async def test_what_was_not_asked_is_not_offered_again(run):
+    """The other readings of the question before are offered, what was said is not."""
+    parsed = {"intent_ranking": [{"name": f"ask_{name}"} for name in ("causes", "mood", "nothing")]}
+    events = [
+        {"event": "user", "parse_data": parsed},
+        {"event": "bot", "metadata": {"phrase": "utter_causes"}},
+        {"event": "user"},
+    ]
+    said, _, messages = await run(choosing.ActionNotWhatIAsked, "not_what_i_asked", events=events)
+    assert said == ["utter_not_what_i_asked"]
+    assert messages[0]["offers"] == ["mood"]
 
 
 @pytest.mark.parametrize(
@@ -219,7 +286,7 @@ async def test_a_choice_says_what_was_offered(run, intent, text, says):
 async def test_a_choice_of_nothing(run, intent, text, place, events, says):
     """What chooses nothing that was offered gets a fixed line."""
     said, _, _ = await run(
-        follow_up.ActionChoose, intent, text=text, slots={"place": place}, events=events
+        choosing.ActionChoose, intent, text=text, slots={"place": place}, events=events
     )
     assert said == [says]
 
@@ -237,7 +304,7 @@ async def test_a_choice_of_nothing(run, intent, text, place, events, says):
 )
 def test_which_one_is_chosen(text, count, index):
     """Words choose a button by its number, within what was offered."""
-    assert follow_up.chosen(text, count) == index
+    assert choosing.chosen(text, count) == index
 
 
 @pytest.mark.parametrize("alarm", ["emergency", "crisis"])

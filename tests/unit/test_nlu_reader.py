@@ -8,7 +8,17 @@ from gutfaq.nlu.knowledge import learn
 from gutfaq.nlu.reader import Reader
 
 ENGLISH = {word: -8.0 for word in ("what", "is", "does", "it", "can", "and", "so", "could")}
-ENGLISH |= {"hair": -9.0, "loss": -9.0, "tired": -10.0, "since": -8.0, "may": -8.0, "been": -7.0}
+ENGLISH |= {
+    "symptom": -9.0,
+    "a": -5.0,
+    "of": -5.0,
+    "hair": -9.0,
+    "loss": -9.0,
+    "tired": -10.0,
+    "since": -8.0,
+    "may": -8.0,
+    "been": -7.0,
+}
 EXAMPLES = [
     ("can leaky gut cause cramps", "ask_symptoms"),
     ("does leaky gut cause fatigue", "ask_symptoms"),
@@ -33,11 +43,12 @@ class Echo:
 
     def __init__(self):
         self.questions = []
+        self.row = [0.1, 0.1, 0.8, 0.0]
 
     def probabilities(self, encoder, questions):
         """Return the same row for each question."""
         self.questions = [question.text for question in questions]
-        return np.array([[0.1, 0.1, 0.8, 0.0]] * len(questions), dtype=np.float32)
+        return np.array([self.row] * len(questions), dtype=np.float32)
 
 
 @pytest.fixture
@@ -79,6 +90,46 @@ def test_a_known_and_an_unknown_specific_come_apart(reader, models, pair):
     assert {"does leaky gut cause cramps", "does leaky gut cause hair loss"} == set(
         models.questions
     )
+
+
+def test_things_that_two_answers_name_come_apart(reader, models):
+    """A list of which one answer does not name all becomes a question for each."""
+    reading = reader.read("does leaky gut cause fatigue and stress")
+    assert models.questions == ["does leaky gut cause fatigue", "does leaky gut cause stress"]
+    assert len(reading.parts) == 2
+
+
+def test_things_that_one_answer_names_stay_one_question(reader):
+    """A list that one answer names as a whole is one question."""
+    assert len(reader.read("does leaky gut cause cramps and fatigue").parts) == 1
+
+
+@pytest.mark.parametrize("listed", ["cramps, fatigue and hair loss", "hair loss, cramps, fatigue"])
+def test_an_unknown_thing_of_a_list_is_not_answered(reader, listed):
+    """What no answerable question names is a part of its own, and never answered."""
+    reading = reader.read(f"does leaky gut cause {listed}")
+    assert [part.intent for part in reading.parts].count("ask_not_in_text") == 1
+    assert len(reading.parts) == 2
+
+
+def test_an_unknown_fragment_is_not_answered(reader, models):
+    """A fragment that names nothing of the text is not answered, however sure the model is."""
+    assert reader.read("and hair loss?", topic="symptoms").intent == "ask_not_in_text"
+    assert models.questions == ["can leaky gut cause hair loss"]
+
+
+def test_a_symptom_is_one_of_the_main_subject(reader, models):
+    """A question that does not say of what something is a symptom means what most ask about."""
+    reader.read("is fatigue a symptom?")
+    assert models.questions == ["is fatigue a symptom of leaky gut"]
+
+
+def test_two_close_readings_are_unclear(reader, models):
+    """When two answers with other sentences are as likely, it is unclear which is meant."""
+    models.row = [0.45, 0.0, 0.5, 0.05]
+    reading = reader.read("what about leaky gut and all that")
+    assert reading.intent == "nlu_fallback"
+    assert [name for name, _ in reading.parts[0].ranking] == ["ask_symptoms", "ask_causes"]
 
 
 def test_other_languages_are_read_no_further(reader, models):

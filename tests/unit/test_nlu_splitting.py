@@ -2,12 +2,12 @@
 
 import pytest
 
-from gutfaq.nlu.splitting import MOST, is_elliptical, split
+from gutfaq.nlu.splitting import MOST, is_elliptical, split, unfolded
 
 
 def questions(text):
     """Return the questions of a message, bare."""
-    return [piece.text.strip(" ?.") for piece in split(text)]
+    return [piece.text.strip(" ?.") for piece in split(unfolded(text))]
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,18 @@ def questions(text):
         ("symptoms and causes of tea", ["symptoms of tea", "causes of tea"]),
         ("1) what is tea 2) its price", ["what is tea", "its price"]),
         ("Tell me: (a) what leaks, (b) how it ends", ["what leaks", "how it ends"]),
+        ("1. what is tea 2. its price", ["what is tea", "its price"]),
+        ("what is tea\nis it hot", ["what is tea", "is it hot"]),
+        ("- symptoms of tea\n- causes of tea", ["symptoms of tea", "causes of tea"]),
+        ("both the causes and the symptoms of tea", ["causes of tea", "symptoms of tea"]),
+        ("the causes of tea as well as its symptoms", ["the causes of tea", "the symptoms of tea"]),
+        ("tell me about tea and about milk", ["tell me about tea", "tell me about milk"]),
+        ("symptoms of tea, and how do they end", ["symptoms of tea", "how do they end"]),
+        ("is it hot, and in what cup is it best", ["is it hot", "in what cup is it best"]),
+        ("Two things: is it hot, and what is it", ["is it hot", "what is it"]),
+        ("tea symptoms and coffee causes", ["tea symptoms", "coffee causes"]),
+        ("symptoms of tea vs symptoms of milk", ["symptoms of tea", "symptoms of milk"]),
+        ("I want two things: causes and symptoms of tea", ["causes of tea", "symptoms of tea"]),
         ("is it hot, and if so why does it cool", ["is it hot", "why does it cool"]),
     ],
 )
@@ -38,6 +50,7 @@ def test_questions_come_apart(message, expected):
         "what is the difference between symptoms and causes",
         "I drank tea and it was cold and I was sad",
         "What is tea, Dr. Brown?",
+        "I drank tea\nand it was cold,\nis that so bad?",
     ],
 )
 def test_one_question_stays_whole(message):

@@ -1,0 +1,56 @@
+"""Aspects named beside each other, "symptoms and causes of it": questions that share words."""
+
+from __future__ import annotations
+
+import re
+
+_ASPECTS = (
+    r"symptoms?|signs?|causes?|reasons?|triggers?|stages?|phases?|steps|progression|treatments?|"
+    r"cures?|remed(?:y|ies)|diagnosis|tests?|testing|costs?|prices?|prevention|definition|meaning|"
+    r"complications?|effects?|diets?|prognosis|risks?|risk factors|benefits?|supplements?"
+)
+_AND_ITS = r"(?:\s*,)?\s*(?:and|&|\+|or|/|,|as well as|along with|plus|together with)(?: also)?\s*"
+_THE = r"(?:(?:the|its|their|all|about)\s+)*"
+_TWO_ASPECTS = re.compile(
+    rf"^(?P<stem>.*?)\b(?P<first>(?:{_ASPECTS})(?:\s*,\s*{_THE}(?:{_ASPECTS}))*)"
+    rf"(?P<between>(?: (?:of|in) [\w ]{{3,30}}?)?){_AND_ITS}{_THE}"
+    rf"(?P<last>{_ASPECTS})\b(?P<rest>.*)$",
+    re.I,
+)
+WITH_ASPECT = re.compile(rf"^\W*(?:\w+ ){{0,3}}(?:{_ASPECTS})\b[^?]*$", re.I)
+_OWN = rf"(?:(?!the |its |their |all |both )[\w']+ ){{1,3}}(?:{_ASPECTS})"
+_OF_OWN = rf"(?:{_ASPECTS}) (?:of|in) [\w' ]{{3,30}}?"
+_PAIRS = tuple(
+    re.compile(
+        rf"^(?P<first>{one})\s*(?:,|&|\+|/|\b(?:and|or|plus|vs\.?|versus)\b)\s*"
+        rf"(?P<last>{one})\W*(?:please|pls|plz)?\W*$",
+        re.I,
+    )
+    for one in (_OWN, _OF_OWN)
+)
+_TWICE = re.compile(
+    r"^(?P<stem>.*?\b(?P<prep>about|with|of|by|on|from|for)\s)(?P<first>[^,]{3,40}?),?\s+"
+    r"(?:and|or|plus)\s+(?P=prep)\s+(?P<last>.{3,40})$",
+    re.I,
+)
+_NO_LIST = re.compile(r"\b(?:between|from|both|either|side|without)\b", re.I)
+
+
+def aspects(clause: str) -> list[str]:
+    """Return "symptoms and causes of leaky gut" as two questions that share their stem."""
+    twice = _TWICE.match(clause)
+    if twice and " and " not in twice["first"] and not _NO_LIST.search(twice["stem"]):
+        return [f"{twice['stem']}{twice['first']}", f"{twice['stem']}{twice['last']}"]
+    pair = next(filter(None, (pattern.match(clause) for pattern in _PAIRS)), None)
+    if pair and not _NO_LIST.search(clause):
+        return [pair["first"], pair["last"]]
+    found = _TWO_ASPECTS.match(clause)
+    if not found:
+        return [clause]
+    named = [a.strip() for a in [*re.split(r",\s*", found["first"]), found["last"]] if a.strip()]
+    stem = found["stem"].rpartition(":")[2] or found["stem"]
+    stem = re.sub(r"\bboth\s+(?:the\s+)?$", "", stem, flags=re.I).strip()
+    rest = found["between"] or found["rest"]
+    if _NO_LIST.search(stem):
+        return [clause]
+    return [" ".join(f"{stem} {aspect}{rest.rstrip(' ?')}".split()) for aspect in named]

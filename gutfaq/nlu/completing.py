@@ -1,0 +1,140 @@
+"""What a question leaves unsaid, taken from what stands before it: "acne?", "why is it good?"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gutfaq.nlu.concepts import MASK
+from gutfaq.nlu.knowledge import Knowledge
+from gutfaq.nlu.preparing import Preparation, Prepared
+from gutfaq.nlu.splitting import Piece, is_elliptical
+
+LONGEST_STORY = 60
+"""Words of what came before that are read with a question that leans on it."""
+
+_LEADS = re.compile(
+    r"^\W*(?:(?:and|or|also|plus|so|but|then|what about|how about|sorry|no|i meant?|is|are|does|"
+    r"do|can|could|will|would|may|might)\b\W*)+",
+    re.I,
+)
+_TRAILS = re.compile(r"\W*\b(?:too|one|ones|also|as well|either|then|please|pls)?\W*$", re.I)
+_SAYS_SO = re.compile(r"^\W*(?:and|or|what about|how about|is|are|also)\b|\?\W*$", re.I)
+_THOSE = re.compile(
+    r"\b(?:(?:any|either|both|all|one|which|some) of )?(?:that|this|those|these|them|both)\b", re.I
+)
+_IT = re.compile(r"\b(?:it|they|them|those|these)\b(?! is\b.*\bthat\b)", re.I)
+_LEANS = re.compile(
+    r"^\W*(?:so |and |but )*(?:is|was|were|are|can|could|does|do|would|why|how|what)\b(?: \w+)?"
+    r" (?:it|that|this|he|she|they|so|right|true)\b.{0,30}$",
+    re.I,
+)
+_OF_WHAT = re.compile(
+    r"\b(?:symptoms?|signs?|causes?|triggers?|definition|meaning|stages)"
+    r"(?: (?:too|as well|then))?\W*$",
+    re.I,
+)
+_FILLS = re.compile(r",?\s+(?:in the first place|anyway|anyhow|at all|exactly)(?=\W*$)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it was typed, and the same prepared with what it leaves unsaid.
+
+    Attributes:
+        words: As typed.
+        question: Complete.
+        unknown: What a fragment names and no answerable question does, "hair loss"; else empty.
+    """
+
+    words: str
+    question: Prepared
+    unknown: str = ""
+
+
+class Completion:
+    """Completes questions with their neighbours and with the topic of the conversation."""
+
+    def __init__(self, knowledge: Knowledge, words: Preparation) -> None:
+        self._frames = knowledge.frames
+        self._subjects = knowledge.subjects
+        self._main = knowledge.main
+        self._usual = frozenset(knowledge.answer_words)
+        self._words = words
+
+    def complete(self, pieces: Sequence[Piece], topic: str | None) -> list[Asked]:
+        """Return each question; `topic` is the answer that the conversation is about."""
+        asked: list[Asked] = []
+        for piece in pieces:
+            before = asked[-1].question if asked else None
+            asked.append(self._one(piece, before, topic))
+        return asked
+
+    def unknown(self, words: str) -> bool:
+        """Return whether no answerable question uses any of the words."""
+        doc = self._words.concepts.read(words)
+        if self._words.concepts.find(doc):
+            return False
+        return all(token.norm_ not in self._usual for token in doc if token.is_alpha)
+
+    def _one(self, piece: Piece, before: Prepared | None, topic: str | None) -> Asked:
+        own = self._words.prepare(_FILLS.sub("", piece.text))
+        frame = self._frame(before, topic)
+        core = _core(own.text)
+        if frame and is_elliptical(own.text) and self._fills(own, core):
+            unknown = "" if own.mentions else core
+            return Asked(piece.text, self._of_main(frame.replace(MASK, core)), unknown)
+        if piece.before:
+            own = self._recalled(piece, own)
+        return Asked(piece.text, self._of_main(self._referred(own, before, topic)))
+
+    def _frame(self, before: Prepared | None, topic: str | None) -> str | None:
+        """Return the question whose specific is to be replaced, with `MASK` in its place."""
+        if before is None:
+            return self._frames.get(f"ask_{topic}") if topic else None
+        return before.masked if before.masked.count(MASK) == 1 else None
+
+    def _fills(self, own: Prepared, core: str) -> bool:
+        """Return whether the words are a specific, known or not, rather than an aspect."""
+        if any(mention.concept not in self._words.concepts.topics for mention in own.mentions):
+            return True
+        return bool(core) and bool(_SAYS_SO.search(own.text)) and self.unknown(core)
+
+    def _recalled(self, piece: Piece, own: Prepared) -> Prepared:
+        """Return the question with what a pronoun of it stands for in the story before it."""
+        if self._words.specifics(own):
+            return own
+        story = self._words.prepare(" ".join(piece.before.split()[-LONGEST_STORY:]))
+        named = self._words.specifics(story)
+        if named and _THOSE.search(own.text):
+            return self._words.prepare(_THOSE.sub(" and ".join(named), own.text, count=1))
+        if not own.mentions and _LEANS.match(own.text):
+            return self._words.prepare(f"{story.text} {own.text}")
+        return own
+
+    def _referred(self, own: Prepared, before: Prepared | None, topic: str | None) -> str:
+        """Return the words with the subject in the place of "it", where that is not the main one.
+
+        The main subject, which most questions are about, needs no name: examples say "it" for it.
+        """
+        if own.mentions or not _IT.search(own.text):
+            return own.text
+        subject = self._subjects.get(f"ask_{topic}") if before is None and topic else None
+        if before is not None and not _IT.search(before.text):
+            named = [m.concept for m in before.mentions if m.concept in self._words.concepts.topics]
+            subject = named[0] if named and self._main not in named else None
+        return _IT.sub(subject, own.text, count=1) if subject else own.text
+
+    def _of_main(self, text: str) -> Prepared:
+        """Return "is eczema a symptom" with what it is a symptom of, when nothing else is said."""
+        own = self._words.prepare(text)
+        about = any(mention.concept in self._words.concepts.topics for mention in own.mentions)
+        if about or not self._main or not _OF_WHAT.search(own.text):
+            return own
+        return self._words.prepare(f"{own.text.rstrip(' ?.!')} of {self._main}")
+
+
+def _core(text: str) -> str:
+    """Return what a fragment names: "is eczema?" names "eczema"."""
+    return _TRAILS.sub("", _LEADS.sub("", text))
