@@ -59,9 +59,6 @@ def spoken():
 UNPROVEN = (
     "tests/core/test_cost.py::test_a_warm_turn_costs_little_more_than_an_empty_bots",
     "tests/unit/test_conversations_mutate.py::test_one_of_each_kind_is_noticed",
-    "tests/widget/test_accessibility.py::test_page_font_size_does_not_matter",
-    "tests/widget/test_sockets.py",
-    "tests/widget/test_types.py",
 )
 
 

@@ -18,7 +18,7 @@ blockquote { margin: 0; padding-inline-start: 1em; border-inline-start: 3px soli
 blockquote p { margin: 0 0 .5em !important }
 blockquote p:last-child { margin: 0 !important }
 blockquote p::before { content: "\\201C" } blockquote p::after { content: "\\201D" }
-figcaption { display: flex; flex-wrap: wrap; align-items: center; gap: 0 .5em; margin-block-start: .25em; padding-inline-start: 1.1em; color: var(--soft); font-size: .875em }
+figcaption { display: flex; flex-wrap: wrap; align-items: center; gap: 0 .5em; margin-block-start: .25em; padding-inline-start: calc(1.257em + 3px); color: var(--soft); font-size: .875em }
 figcaption a { display: inline-flex; align-items: center; gap: .35em; min-block-size: 44px }
 .tools { display: flex; margin-block-start: -.25em; margin-inline-start: -.6em; font-size: .9em }
 .why { display: flex; gap: .4em; margin-block: .3em }
