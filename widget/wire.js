@@ -65,13 +65,15 @@ export class Wire {
 
   /** Sends an event; only while up. @param {string} name @param {any} data */
   emit(name, data) {
-    this.transport?.send("42" + JSON.stringify([name, data]));
+    if (this.isUp) this.transport?.send("42" + JSON.stringify([name, data]));
   }
 
   /** Gives a connection up that may be dead, and makes a new one. */
   restart() {
     if (!this.wanted) return;
+    const wasUp = this.isUp;
     this.#drop();
+    if (wasUp) this.owner.down();
     this.#try();
   }
 
