@@ -38,7 +38,7 @@ eval: .venv/ready-dev train ## score understanding on held-out cases: make eval 
 	@$(PY) -m gutfaq.evaluation --cases $(EVAL) --report reports/eval
 
 test: .venv/ready-dev browser train check ## the tests, with all their set-up
-	@$(PY) -m pytest $(TESTS) -m "not unproven" --timeout 600
+	@$(PY) -m pytest $(TESTS) --timeout 600
 
 test-fast: .venv/ready-dev ## unit tests: seconds, no model
 	@$(PY) -m pytest tests/unit -m "not model and not browser and not slow"
@@ -49,7 +49,6 @@ lint: .venv/ready-dev ## style and types
 	@.venv/bin/mypy
 
 proof: .venv/ready-dev browser train ## the long, full-size forms of the tests; figures go to docs/
-	@$(PY) -m pytest tests -m unproven
 	@GUTFAQ_FAULT_TURNS=20000 GUTFAQ_GROUNDED_EXAMPLES=2000 $(PY) -m pytest tests/core/test_faults.py tests/core/test_grounded.py
 
 safety-report: .venv/ready-dev ## what the red-flag patterns hear and miss, as HTML and JSON in reports/safety

@@ -52,18 +52,3 @@ def ask(assistant, loop):
 def spoken():
     """Return a function that names the phrases of a reply."""
     return lambda reply: [said.phrase for said in reply.said]
-
-
-# Written, but not yet seen green on a quiet machine: they run in `make proof`, not in `make test`.
-# A test leaves this list when it has been seen green; it never grows to hide a test that fell red.
-UNPROVEN = (
-    "tests/core/test_cost.py::test_a_warm_turn_costs_little_more_than_an_empty_bots",
-    "tests/unit/test_conversations_mutate.py::test_one_of_each_kind_is_noticed",
-)
-
-
-def pytest_collection_modifyitems(items):
-    """Mark what has not been seen green, so that `make test` can leave it to `make proof`."""
-    for item in items:
-        if item.nodeid.startswith(UNPROVEN):
-            item.add_marker(pytest.mark.unproven)
