@@ -125,7 +125,10 @@ def home(root: Path) -> Iterator[None]:
 
 def failure(case: Case, driver: GutfaqDriver) -> str | None:
     """Return where and on which assertions the case fails, or None."""
-    failed = asyncio.run(play(case, driver, driver.project)).failed
+    try:
+        failed = asyncio.run(play(case, driver, driver.project)).failed
+    except Refused as refusal:
+        return f"{case.path.name}:{case.line} {case.name} ({refusal})"
     if failed is None:
         return None
     kinds = ", ".join(held.expectation.kind for held in failed.held if held.mismatch)
