@@ -20,7 +20,7 @@ from rasa.core.channels.channel import UserMessage
 from gutfaq import guard
 from gutfaq.collector import Collector
 from gutfaq.compose import compose, only
-from gutfaq.phrasebook import SAFE_FALLBACK, Phrasebook
+from gutfaq.phrasebook import NO_WORDS, SAFE_FALLBACK, TOO_LONG, Phrasebook
 from gutfaq.reply import Reply, Safety, Turn, as_json, from_json
 from gutfaq.safety import Assessment, Matcher
 from gutfaq.storage import Conversations
@@ -87,9 +87,9 @@ class Gate:
         text = self._heard(turn)
         assessment = self._assess(text) if "matcher" in self._layers else None
         if len(text) > MAX_TEXT and not guard.is_alarm(assessment):
-            return self._guarded(only(["utter_too_long"], self._phrasebook), text, assessment)
+            return self._guarded(only([TOO_LONG], self._phrasebook), text, assessment)
         if not text.strip():
-            return only(["utter_gibberish"], self._phrasebook)
+            return only([NO_WORDS], self._phrasebook)
         collector = Collector(self._phrasebook)
         error = await self._run(turn, text[:MAX_TEXT], assessment, collector)
         reply = compose(collector, self._phrasebook, text=self._shown(turn, text))

@@ -20,6 +20,13 @@ from gutfaq.voices import read_concepts
 
 # Said when something failed. Without it there would be silence, so a phrasebook must hold it.
 SAFE_FALLBACK = "utter_safe_fallback"
+TOO_LONG, NO_WORDS = "utter_too_long", "utter_gibberish"
+BY_THE_GATE = {
+    SAFE_FALLBACK: "when something fails",
+    TOO_LONG: "to a message that is too long",
+    NO_WORDS: "to a message without words",
+}
+"""The lines that are said before or without Rasa, and when."""
 MAX_BUTTONS = 4
 
 
@@ -164,11 +171,12 @@ def _check_names(answers: Sequence[Answer], notices: Sequence[Notice]) -> None:
                 "Run `make answers` to see all names."
             )
         owners[phrase] = file
-    if SAFE_FALLBACK not in owners:
-        raise UngroundedAnswer(
-            f"data/notices*.yml hold no {SAFE_FALLBACK}, the line that is said when something "
-            "fails. Add it. Run `make check` when it is mended."
-        )
+    for phrase, when in BY_THE_GATE.items():
+        if phrase not in owners:
+            raise UngroundedAnswer(
+                f"data/notices*.yml hold no {phrase}, the line that is said {when}. Add it. Run "
+                "`make check` when it is mended."
+            )
 
 
 def _check_references(answers: Sequence[Answer], notices: Sequence[Notice]) -> None:

@@ -90,10 +90,18 @@ def test_one_name_one_phrase(project, change):
         read_phrasebook(project)
 
 
-def test_there_is_always_something_to_say(project, change):
-    """Without the line for failures the phrasebook does not exist."""
-    change("data/notices_safety.yml", "utter_safe_fallback:", "utter_other:")
-    with pytest.raises(UngroundedAnswer, match="no utter_safe_fallback"):
+@pytest.mark.parametrize(
+    ("file", "phrase"),
+    [
+        ("notices_safety", "utter_safe_fallback"),
+        ("notices_assistant", "utter_too_long"),
+        ("notices_assistant", "utter_gibberish"),
+    ],
+)
+def test_there_is_always_something_to_say(project, change, file, phrase):
+    """Without a line that is said beside Rasa the phrasebook does not exist."""
+    change(f"data/{file}.yml", f"{phrase}:", "utter_other:")
+    with pytest.raises(UngroundedAnswer, match=f"no {phrase}"):
         read_phrasebook(project)
 
 
