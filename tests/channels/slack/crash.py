@@ -204,7 +204,7 @@ class Crash:
 
     async def _settle(self) -> None:
         """Wait until every question has its answer, and a while longer for a second one."""
-        until = time.monotonic() + 60 + self.plan.lease * 4
+        until = time.monotonic() + 180 + self.plan.lease * 4
         while time.monotonic() < until:
             if all(self.slack.answers_to(channel, ts) for channel, ts, _ in self.asked):
                 break
