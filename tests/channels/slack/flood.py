@@ -9,13 +9,13 @@ import argparse
 import asyncio
 import json
 import random
+import re
 import sys
 import tempfile
 from collections import Counter
 from typing import Any
 from urllib.parse import urlsplit
 
-import aiohttp
 import psutil
 from fakeslack import FakeSlack, Sender
 from processes import gateway, killed_afterwards
@@ -42,6 +42,7 @@ HEADS = {
     + b"X-Slack-Signature: \xff\xfe\r\nX-Slack-Request-Timestamp: 1\r\nContent-Length: 2\r\n\r\n{}",
     "no HTTP at all": b"\x00\x01\x02\r\n\r\n",
 }
+SLACK = Sender([])
 RAW_SHARE, SIGNED_SHARE = 0.05, 0.1
 TYPES = ("application/json", "application/x-www-form-urlencoded", "text/plain", "", "a/b; c=ü")
 
@@ -54,7 +55,7 @@ def request(chance: random.Random) -> tuple[bytes, dict[str, str]]:
     if chance.random() < SIGNED_SHARE:
         body = chance.choice((b"{", b"[" * 5000, b"[1]", b"payload=%7B", b"\xff\xfe"))
         kind = chance.choice(("application/json; charset=utf-8", "text/plain", ""))
-        return body, Sender([]).signed(body) | {"Content-Type": kind}
+        return body, SLACK.signed(body) | {"Content-Type": kind}
     bodies = (
         b"",
         b"{",
@@ -98,6 +99,32 @@ async def flood(requests: int, *, connections: int = 20) -> dict[str, Any]:
     return {"statuses": dict(statuses), "MB before": round(before, 1), "MB after": round(after, 1)}
 
 
+class Line:
+    """A connection that is kept, with no HTTP library on this side: the flood is not to wait."""
+
+    def __init__(self, url: str) -> None:
+        self._port, self._ends = urlsplit(url).port, None
+
+    async def post(self, body: bytes, headers: dict[str, str]) -> int:
+        """Send the request; return the status that comes back."""
+        if self._ends is None:
+            self._ends = await asyncio.open_connection("127.0.0.1", self._port)
+        reader, writer = self._ends
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items()).encode()
+        writer.write(POST + lines + b"Content-Length: %d\r\n\r\n" % len(body) + body)
+        head = (await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 20)).lower()
+        await reader.readexactly(int(re.search(rb"content-length: (\d+)", head)[1]))
+        if b"connection: close" in head:
+            self.close()
+        return int(head.split()[1])
+
+    def close(self) -> None:
+        """Hang up."""
+        if self._ends is not None:
+            self._ends[1].close()
+            self._ends = None
+
+
 async def raw(url: str, sent: bytes) -> int:
     """Send bytes as they are to the server of the address; return the status that comes back."""
     reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(url).port)
@@ -112,20 +139,18 @@ async def raw(url: str, sent: bytes) -> int:
 async def _send(
     url: str, number: int, chance: random.Random, statuses: Counter[int], connections: int
 ) -> None:
-    left = iter(range(number))
+    left, heads = iter(range(number)), list(HEADS.values())
 
-    async def one(session: aiohttp.ClientSession) -> None:
+    async def one() -> None:
+        line = Line(url)
         for _ in left:
             if chance.random() < RAW_SHARE:
-                statuses[await raw(url, chance.choice(list(HEADS.values())))] += 1
-                continue
-            body, headers = request(chance)
-            async with session.post(url, data=body, headers=headers) as response:
-                await response.read()
-                statuses[response.status] += 1
+                statuses[await raw(url, chance.choice(heads))] += 1
+            else:
+                statuses[await line.post(*request(chance))] += 1
+        line.close()
 
-    async with aiohttp.ClientSession() as session:
-        await asyncio.gather(*(one(session) for _ in range(connections)))
+    await asyncio.gather(*(one() for _ in range(connections)))
 
 
 def main() -> int:
