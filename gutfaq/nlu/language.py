@@ -19,6 +19,8 @@ _SHORTENED = re.compile(r"'(?:s|re|ve|ll|m)$")
 _ENGLISH = -9.5
 """Log probability above which a word is English whatever other language has it too."""
 _KNOWN = -14.5
+_TELLING = 4
+"""Letters from which on a rare word may be a term or a typing error."""
 
 
 class EnglishCheck:
@@ -68,7 +70,9 @@ class EnglishCheck:
     def _is_heard_of(self, word: str) -> bool:
         if self._is_english(word):
             return True
-        return word not in self._foreign and (word in self._english or self._correct(word) != word)
+        if word in self._foreign or len(word) < _TELLING:
+            return False
+        return word in self._english or self._correct(word) != word
 
     def _is_english(self, word: str) -> bool:
         word = _SHORTENED.sub("", word)
