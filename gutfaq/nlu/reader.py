@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -26,6 +27,9 @@ _VAGUE = frozenset(
 )
 SHORT = 3
 """Words of a message that may be too vague to be read."""
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_OPEN = (NOT_IN_TEXT, "off_topic")
+"""Intents of a message that may still hold a question."""
 
 
 class Reader:
@@ -68,6 +72,27 @@ class Reader:
             return Reading((PartReading(text, UNCLEAR, 0.0, reason="says too little"),))
         if self._english.is_foreign(text):
             return Reading((PartReading(text, OTHER_LANGUAGE, 1.0, reason="not English"),))
+        reading = self._read(text, topic, alarm)
+        ending = self._ending(text, reading)
+        if ending:
+            last = self._read(ending, topic, alarm)
+            if len(last.parts) == 1 and last.intent in self._answers:
+                return Reading((replace(last.parts[0], text=text),), last.entities)
+        return reading
+
+    def _ending(self, text: str, reading: Reading) -> str | None:
+        """Return the last sentence of a message that got no answer, if it names the topic.
+
+        After a long story a few words without a question mark ("Leaky gut signs") are no question
+        that `split` would find, and drown in the rest.
+        """
+        if len(reading.parts) > 1 or reading.intent not in _OPEN:
+            return None
+        sentences = _SENTENCE.split(unfolded(text))
+        named = {mention.concept for mention in self._words.prepare(sentences[-1]).mentions}
+        return sentences[-1] if len(sentences) > 1 and named & self._words.concepts.topics else None
+
+    def _read(self, text: str, topic: str | None, alarm: float) -> Reading:
         asked = self._completion.complete(split(unfolded(text)), topic)
         if len(asked) == 1:
             asked = [replace(asked[0], words=text)]

@@ -142,3 +142,26 @@ def test_entities_are_the_concepts(reader):
     """Every concept of the message is an entity by its canonical term."""
     values = [entity["value"] for entity in reader.read("is it stress or leaky gut").entities]
     assert values == ["stress", "leaky gut"]
+
+
+def test_a_few_words_after_a_story_are_read_alone(models):
+    """What the whole message does not tell, its last sentence may."""
+
+    class Unsure(Echo):
+        def probabilities(self, encoder, questions):
+            rows = super().probabilities(encoder, questions)
+            if "bakery" in questions[0].text:
+                rows[:] = [0.1, 0.1, 0.1, 0.0]
+            return rows
+
+    learned = [*EXAMPLES, ("can leaky gut cause acne", "ask_not_in_text")]
+    english = ENGLISH | dict.fromkeys(
+        ["i", "work", "in", "a", "bakery", "get", "up", "at", "three", "symptoms"], -9.0
+    )
+    knowledge = learn(learned, SYNONYMS, QUOTED, english=english, base_forms={})
+    unsure = Unsure()
+    unsure.classes = (*Echo.classes[:3], "ask_not_in_text")
+    reader = Reader(knowledge, unsure, None, Limits())
+    told = "I work in a bakery and get up at three. Leaky gut symptoms"
+    reading = reader.read(told)
+    assert (reading.intent, reading.parts[0].text) == ("ask_symptoms", told)
