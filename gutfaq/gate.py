@@ -222,9 +222,10 @@ def _prepared(text: str, assessment: Assessment | None) -> dict[str, Any] | None
 
 def _safety(assessment: Assessment | None, reply: Reply) -> Safety:
     phrases = [said.phrase for said in reply.said]
-    if assessment is None:
+    if assessment is None or assessment.context is None:  # the model may have raised an alarm
         card = next((phrase for phrase in phrases if phrase in guard.CARDS), None)
-        return Safety(tier=guard.CARDS.get(card or ""), card=card)
+        tier = guard.CARDS.get(card or "") or ("routine" if "refer" in reply.verdict else None)
+        return Safety(tier=tier, card=card)
     spoken = [p for p in (assessment.card, assessment.note) if p in phrases]
     tier = assessment.tier or ("routine" if "refer" in reply.verdict else None)
     return Safety(tier, assessment.context, assessment.family, spoken[0] if spoken else None)

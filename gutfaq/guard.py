@@ -33,7 +33,7 @@ def check(reply: Reply, assessment: Assessment | None, phrasebook: Phrasebook) -
 
     In this order: an alarm leaves with its cards and no answer beside them; a reply that failed or
     is empty becomes the safe line; an answer leaves only with its notice; a referral that is due
-    leaves before the answer.
+    leaves before the answer, unless the model raised a card, which is graver.
     """
     spoken = [said.phrase for said in reply.said]
     if assessment is not None and is_alarm(assessment):
@@ -44,7 +44,7 @@ def check(reply: Reply, assessment: Assessment | None, phrasebook: Phrasebook) -
         reply = _instead((SAFE_FALLBACK,), reply, assessment, phrasebook)
         spoken = [SAFE_FALLBACK]
     due = assessment.card if assessment else None
-    if due and due in phrasebook and due not in spoken:
+    if due and due in phrasebook and due not in spoken and not set(spoken) & set(CARDS):
         return _with_referral(due, reply, phrasebook)
     return reply
 

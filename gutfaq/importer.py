@@ -9,6 +9,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.common import cached_method
 
@@ -16,14 +17,17 @@ from gutfaq.errors import UngroundedAnswer
 from gutfaq.nlg import FINGERPRINT_SLOT
 from gutfaq.phrasebook import read_phrasebook
 from gutfaq.project import Project
+from gutfaq.safety.assessment import CONTEXTS
+from gutfaq.safety.families import read as read_safety
+from gutfaq.safety.proof import examples
 
 
 class GroundedImporter(RasaFileImporter):
     """Reads ordinary Rasa files; refuses to train what is not grounded in the seed.
 
     Adds to the responses of answers the sentences that they quote: the pipeline learns from them,
-    and a seed that changed is training data that changed. Adds to the domain, so that one file an
-    answer is enough:
+    and a seed that changed is training data that changed. Adds the red flags of `data/safety/` to
+    the examples. Adds to the domain, so that one file an answer is enough:
 
     - the intent of every answer,
     - the fingerprint of the phrasebook, as the initial value of a slot, so that a running
@@ -39,7 +43,8 @@ class GroundedImporter(RasaFileImporter):
     ) -> None:
         super().__init__(config_file, domain_path, training_data_paths)
         root = Path(config_file).resolve().parent if config_file else Path.cwd()
-        self.phrasebook = read_phrasebook(Project(root))
+        self._project = Project(root)
+        self.phrasebook = read_phrasebook(self._project)
 
     def get_domain(self) -> Domain:
         """Return the domain with the answers' intents declared (see parent class)."""
@@ -67,7 +72,17 @@ class GroundedImporter(RasaFileImporter):
             words = [sentence.words for sentence in answer.sentences]
             for response in data.responses.get(answer.phrase, ()):
                 response["custom"] = {**response["custom"], "sentences": words}
-        return data
+        return data.merge(TrainingData(training_examples=self._red_flags()))
+
+    def _red_flags(self) -> list[Message]:
+        """Return what the safety patterns know, so that the model learns what they are after."""
+        directory = self._project.data / "safety"
+        rows = examples(read_safety(directory)) if directory.is_dir() else []
+        return [
+            Message.build(text=row.text, intent=f"report_{row.tier}")
+            for row in rows
+            if row.tier in ("crisis", "emergency") and row.expect in CONTEXTS[:3]
+        ]
 
     def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:
         """Return the stories; refuse those that put words in the assistant's mouth.

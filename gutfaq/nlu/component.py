@@ -27,9 +27,9 @@ from gutfaq.seed import find, read_seeds
 
 BUTTON = "/"
 """How a pressed button arrives: Rasa's own message handler reads it, not this component."""
-ALONE, UNSEEN, NEVER = 0.9, 0.995, 1.1
-"""Probability from which the model alone raises an alarm: without patterns, where they saw nothing,
-where they judged (none is that sure)."""
+UNSEEN, LESSER, NEVER = 0.35, 0.8, 1.1
+"""Probability from which the model alone raises an alarm: where the patterns saw nothing, where
+they saw something less grave, where they judged (none is that sure). docs/safety.md says why."""
 _SURE = 0.999
 
 
@@ -124,14 +124,14 @@ def _alarm(message: Message) -> float:
     """Return how sure the model must be of an emergency or a crisis to say so on its own.
 
     The patterns of data/safety/ read before it and know denials, past and questions about a flag:
-    what they have judged, it does not judge again. Where they saw nothing, it needs to be sure.
+    what they have judged, it does not judge again.
     """
-    safety = message.get("safety")
     if "nlu" in ((message.get(METADATA) or {}).get("without") or ()):
         return NEVER
-    if safety is None:
-        return ALONE
-    return NEVER if safety.get("context") else UNSEEN
+    safety = message.get("safety") or {}
+    if safety.get("context") in ("negated", "past", "hypothetical"):
+        return NEVER
+    return LESSER if safety.get("card") else UNSEEN
 
 
 def _write(message: Message, reading: Reading) -> None:

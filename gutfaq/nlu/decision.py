@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from gutfaq.nlu.embedding import Matrix
-from gutfaq.nlu.reading import NOT_IN_TEXT, PartReading
+from gutfaq.nlu.reading import ALARMS, NOT_IN_TEXT, PartReading
 
 MOST_READINGS = 5
-ALARMS = ("report_emergency", "report_crisis")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,9 @@ class Judge:
     ) -> None:
         self._classes = tuple(classes)
         self._answers = [i for i, name in enumerate(classes) if name in set(answers)]
-        self._others = [i for i, name in enumerate(classes) if name not in set(answers)]
+        self._alarms = [i for i, name in enumerate(classes) if name in ALARMS]
+        spoken = set(answers) | set(ALARMS)
+        self._others = [i for i, name in enumerate(classes) if name not in spoken]
         self._fits = {specific: frozenset(intents) for specific, intents in fits.items()}
         self._against = against
         self._limits = limits
@@ -66,8 +67,8 @@ class Judge:
             specifics: The concepts it names, topics left out.
             way: Which way it goes; see `direction`.
             row: The probabilities.
-            alarm: What an emergency or a crisis needs to be taken from the model alone; more than
-                1: never.
+            alarm: What emergency and crisis together need to be taken from the model alone; more
+                than 1: never.
         """
         order = np.argsort(-row, kind="stable")[:MOST_READINGS]
         ranking = tuple((self._classes[i], round(float(row[i]), 4)) for i in order)
@@ -85,8 +86,12 @@ class Judge:
     def _choose(
         self, specifics: Sequence[str], way: str | None, row: Matrix, alarm: float
     ) -> tuple[str, float, str]:
+        alarmed = float(row[self._alarms].sum())
+        if alarmed >= alarm:
+            worst = max(self._alarms, key=lambda i: float(row[i]))
+            return self._classes[worst], alarmed, "a red flag that no pattern knows"
         total = float(row[self._answers].sum())
-        other = max(self._others, key=lambda i: self._weight(i, row, alarm))
+        other = max(self._others, key=lambda i: float(row[i]))
         best = max(self._answers, key=lambda i: float(row[i]))
         fits = bool(specifics) and self._fit(specifics, way, best)
         if total < self._limits.answer:
@@ -99,10 +104,6 @@ class Judge:
         if second != best and row[second] >= self._limits.rival * row[best]:
             return self._classes[second], total, f"the answer that names {specifics[0]}"
         return NOT_IN_TEXT, 1.0 - total, f"the text does not say this of {specifics[0]}"
-
-    def _weight(self, index: int, row: Matrix, alarm: float) -> float:
-        sure = float(row[index]) >= alarm
-        return 0.0 if self._classes[index] in ALARMS and not sure else float(row[index])
 
     def _fit(self, specifics: Sequence[str], way: str | None, index: int) -> bool:
         """Return whether an answer names a specific, and is asked in this way."""

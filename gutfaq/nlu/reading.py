@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+ALARMS = ("report_crisis", "report_emergency")
+"""The intents that are answered with a card alone, the graver first."""
 SEVERAL = "several_questions"
 NOT_IN_TEXT = "ask_not_in_text"
 OTHER_LANGUAGE = "other_language"
@@ -57,7 +59,10 @@ class Reading:
 
     @property
     def intent(self) -> str:
-        """The part's intent; of several parts `SEVERAL`, unless all are the same small talk."""
+        """The part's intent; of several parts an alarm, or `SEVERAL` unless all are small talk."""
+        alarm = next((name for name in ALARMS if any(p.intent == name for p in self.parts)), None)
+        if alarm:
+            return alarm
         intents = {part.intent for part in self.parts}
         questions = any(intent.startswith(QUESTIONS) for intent in intents)
         if len(self.parts) == 1 or (len(intents) == 1 and not questions):

@@ -42,9 +42,12 @@ class Matcher:
     def __init__(self, data: SafetyData, *, where: str = "data/safety") -> None:
         lexicon = Lexicon(data.words, where=where)
         vocab = spacy.blank("en").vocab
-        flags = {f.name: f.patterns for f in data.families if f.patterns and not f.language}
+        english_ones = [f for f in data.families if f.patterns and not f.language]
+        gravest = {f.name: f.patterns for f in english_ones if f.tier == TIERS[0]}
+        flags = {f.name: f.patterns for f in english_ones if f.tier != TIERS[0]}
         flags |= {_SIGN + name: lines for name, lines in data.signs.items()}
         self._families = {family.name: family for family in data.families}
+        self._gravest = Finder(gravest, lexicon)
         self._flags = Finder(flags, lexicon)
         foreign = {f.name: f.patterns for f in data.families if f.language}
         self._foreign = Finder(foreign, lexicon)
@@ -52,7 +55,8 @@ class Matcher:
         others = frozenset(phrase[0] for phrase in lexicon.phrases("others") if len(phrase) == 1)
         cues = Finder(data.cues, lexicon)
         self._contexts = Contexts(cues, others)
-        known = self._flags.words | self._idioms.words | cues.words | others
+        known = self._gravest.words | self._flags.words | self._idioms.words
+        known |= cues.words | others
         spelling = Spelling(known, self._foreign.words, english=english())
         for word in sorted(known | self._foreign.words | {OTHER, START, END, NUMBER, HOT, YEAR}):
             vocab[word]
@@ -91,13 +95,22 @@ class Matcher:
         )
 
     def findings(self, text: str) -> list[Finding]:
-        """Return every family that fires, those that lead to nothing included."""
+        """Return the families that fire, those that lead to nothing included.
+
+        What cannot change the card any more is not looked for: after an emergency only a crisis,
+        after both nothing. So a long message full of red flags costs little more than one.
+        """
         reading = self._reader.read(text)
         found: list[Finding] = []
         signs: Signs = {}
         for number, (start, end) in enumerate(reading.sentences):
+            sure = {f.tier for f in found if f.context == "affirmed" and f.outcome.card}
+            if sure >= set(TIERS[:2]):
+                break
             span = (reading.doc, reading.texts, start, end)
-            hits = [*self._flags.find(*span), *self._foreign.find(*span)]
+            hits = [*self._gravest.find(*span), *self._foreign.find(*span)]
+            if TIERS[1] not in sure:
+                hits += self._flags.find(*span)
             if not hits:
                 continue
             idioms = self._idioms.find(*span)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -17,6 +17,9 @@ from gutfaq.safety.spelling import Spelling
 _LEAKY, _TOPIC = "leaky", "gut"
 _HOT_RANGES = ((38.3, 43.0), (101.0, 109.0))
 """Body temperatures with fever, in degrees Celsius and Fahrenheit."""
+_LONGEST, _OVERLAP = 80, 30
+"""Words of a stretch that is read at once, and of it read again with the next."""
+Word = tuple[str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Reader:
         spans: list[tuple[int, int]] = []
         sentences: list[tuple[int, int]] = []
         breaks: set[int] = set()
-        for sentence in self._sentences(text):
+        for sentence in _in_stretches(self._sentences(text)):
             first = len(texts)
             texts.append(START)
             spans.append((sentence[0][1], sentence[0][1]))
@@ -67,8 +70,8 @@ class Reader:
         doc = Doc(self._vocab, words=texts)
         return Reading(doc, texts, spans, sentences, frozenset(breaks))
 
-    def _sentences(self, text: str) -> Iterable[list[tuple[str, int, int]]]:
-        sentence: list[tuple[str, int, int]] = []
+    def _sentences(self, text: str) -> Iterable[list[Word]]:
+        sentence: list[Word] = []
         for token in tokens(text):
             if token.text == SENTENCE:
                 if sentence:
@@ -91,6 +94,15 @@ class Reader:
             return (OTHER,) if after == _LEAKY else (self._spelling.mend(typed) or OTHER,)
         mended = (self._spelling.mend(word) for word in expand(typed))
         return tuple(word or OTHER for word in mended)
+
+
+def _in_stretches(sentences: Iterable[list[Word]]) -> Iterator[list[Word]]:
+    """Return the sentences, endless ones as stretches that overlap by more than a pattern spans."""
+    for sentence in sentences:
+        while len(sentence) > _LONGEST:
+            yield sentence[:_LONGEST]
+            sentence = sentence[_LONGEST - _OVERLAP :]
+        yield sentence
 
 
 def _number(typed: str) -> str | None:
