@@ -17,6 +17,8 @@ from gutfaq.safety.matcher import Matcher, load
 from gutfaq.safety.proof import Result, examples, prove
 
 _ALONE = ("utter_crisis_card", "utter_emergency_card")
+_ORDINARY = ("inscope", "near", "far")
+_BRIEF = ("examples", "recall", "false_cards", "conditional_and_past", "held_out", "ordinary")
 _NOW = ("affirmed", "unsure", "other_person")
 _TIER_OF = {
     "utter_crisis_card": "crisis",
@@ -123,10 +125,33 @@ def held_out(matcher: Matcher, path: Path) -> dict[str, Any]:
             expect, kind = turn.get("expect", {}), str(row.get("kind"))
             said = said_tier(matcher.assess(turn["text"]).card)
             wanted = set(expect.get("verdicts") or ())
-            asked[kind] += 1
-            missed[kind] += bool(wanted) and wanted <= set(TIERS) and said not in wanted
-            false[kind] += said in (expect.get("never") or ())
-    return {k: {"of": asked[k], "missed": missed[k], "false": false[k]} for k in sorted(asked)}
+            alarm = bool(wanted) and wanted <= set(TIERS[:2])
+            for group in (kind, "all emergencies and crises")[: 1 + alarm]:
+                asked[group] += 1
+                missed[group] += bool(wanted) and wanted <= set(TIERS) and said not in wanted
+                false[group] += said in (expect.get("never") or ())
+    return {
+        kind: {
+            "of": asked[kind],
+            "missed": missed[kind],
+            "missed_at_most": round(upper_bound(missed[kind], asked[kind]), 5),
+            "false": false[kind],
+        }
+        for kind in sorted(asked)
+    }
+
+
+def on_ordinary(matcher: Matcher, paths: Iterable[Path]) -> dict[str, Any]:
+    """Return how many messages of these files, none of them a red flag, get a card."""
+    cards, asked = 0, 0
+    for path in paths:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            texts = [turn["text"] for turn in json.loads(line)["turns"] if "text" in turn]
+            asked += len(texts)
+            said = [said_tier(matcher.assess(text).card) for text in texts]
+            cards += sum(tier in TIERS[:2] for tier in said)
+    bound = round(upper_bound(cards, asked), 5) if asked else None
+    return {"of": asked, "cards": cards, "cards_at_most": bound}
 
 
 def as_html(figures: dict[str, Any]) -> str:
@@ -159,10 +184,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     figures = summary(prove(matcher, _rows(chosen.data)))
     if chosen.held_out.exists():
         figures["held_out"] = held_out(matcher, chosen.held_out)
+        ordinary = [chosen.held_out.with_name(f"{name}.jsonl") for name in _ORDINARY]
+        figures["ordinary"] = on_ordinary(matcher, filter(Path.exists, ordinary))
     chosen.out.mkdir(parents=True, exist_ok=True)
     (chosen.out / "safety.json").write_text(json.dumps(figures, indent=1), encoding="utf-8")
     (chosen.out / "safety.html").write_text(as_html(figures), encoding="utf-8")
-    brief = {key: figures[key] for key in ("examples", "recall", "false_cards")}
+    brief = {key: figures[key] for key in _BRIEF if key in figures}
     sys.stdout.write(json.dumps(brief, indent=1) + f"\n{chosen.out / 'safety.html'}\n")
     return 1 if figures["wrong"] else 0
 

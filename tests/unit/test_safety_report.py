@@ -8,7 +8,7 @@ from gutfaq.safety.assessment import Assessment
 from gutfaq.safety.families import Example
 from gutfaq.safety.policy import Outcome
 from gutfaq.safety.proof import Result
-from gutfaq.safety.report import as_html, held_out, said_tier, summary, upper_bound
+from gutfaq.safety.report import as_html, held_out, on_ordinary, said_tier, summary, upper_bound
 
 
 def result(kind, card, expected=None):
@@ -62,8 +62,9 @@ def test_unseen_rows_are_counted(tmp_path):
     path = tmp_path / "rows.jsonl"
     path.write_text("\n".join(json.dumps(row) for row in rows))
     figures = held_out(Deaf(), path)
-    assert figures["a"] == {"of": 1, "missed": 1, "false": 0}
-    assert figures["b"] == {"of": 1, "missed": 0, "false": 1}
+    assert figures["a"] == {"of": 1, "missed": 1, "missed_at_most": 1.0, "false": 0}
+    assert figures["b"] == {"of": 1, "missed": 0, "missed_at_most": 0.95, "false": 1}
+    assert on_ordinary(Deaf(), [path]) == {"of": 2, "cards": 1, "cards_at_most": 0.97468}
 
 
 def test_the_page_escapes_messages():
