@@ -27,7 +27,7 @@ from gutfaq.seed import find, read_seeds
 
 BUTTON = "/"
 """How a pressed button arrives: Rasa's own message handler reads it, not this component."""
-UNSEEN, LESSER, NEVER = 0.35, 0.8, 1.1
+UNSEEN, LESSER, NEVER = 0.5, 0.8, 1.1
 """Probability from which the model alone raises an alarm: where the patterns saw nothing, where
 they saw something less grave, where they judged (none is that sure). docs/safety.md says why."""
 _SURE = 0.999

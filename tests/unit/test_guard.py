@@ -56,6 +56,11 @@ def test_other_lines_need_no_notice(checked):
     assert checked("utter_greet") == ["utter_greet"]
 
 
+def test_a_card_of_the_model_is_graver_than_a_referral(checked):
+    """Where the model raised a card, the lesser referral that the patterns want is left out."""
+    assert checked("utter_emergency_card", assessment=URGENT) == ["utter_emergency_card"]
+
+
 def test_silence_becomes_the_safe_line(book):
     """A reply that says nothing becomes the safe line."""
     reply = check(Reply(verdict=(), said=()), None, book)

@@ -58,6 +58,17 @@ def test_two_close_answers_are_ambiguous(decide):
     assert not decide([0.85, 0.05, 0.1, 0.0]).ambiguous
 
 
+@pytest.mark.parametrize(
+    ("needed", "intent"), [(0.5, "report_crisis"), (0.65, "ask_causes"), (1.1, "ask_causes")]
+)
+def test_wording_that_no_pattern_knows_gets_its_card(needed, intent):
+    """Where both alarms together are likely enough, the likelier one wins over any answer."""
+    classes = ("ask_causes", "greet", "report_crisis", "report_emergency")
+    judge = Judge(classes, ["ask_causes"], {}, {}, Limits(answer=0.3))
+    part = judge.decide("?", (), None, np.array([0.4, 0.0, 0.4, 0.2]), needed)
+    assert part.intent == intent
+
+
 def test_rankings_are_short(decide):
     """A ranking holds no more than five readings, best first."""
     names = [name for name, _ in decide([0.1, 0.2, 0.3, 0.4]).ranking]
@@ -71,6 +82,7 @@ def test_rankings_are_short(decide):
         (["ask_causes", "ask_not_in_text"], SEVERAL),
         (["ask_not_in_text", "ask_not_in_text"], SEVERAL),
         (["greet", "greet"], "greet"),
+        (["ask_causes", "report_emergency", "report_crisis"], "report_crisis"),
     ],
 )
 def test_a_message_of_several_questions(intents, whole):
