@@ -46,6 +46,42 @@ def test_a_button_asks_for_an_answer(book):
         book.button("nothing")
 
 
+def test_a_notice_with_a_title_has_a_button(real_book):
+    """A fixed line that can be asked for has a button, and only such a one."""
+    assert real_book.button("something_else").payload == "/something_else"
+    with pytest.raises(UnknownPhrase):
+        real_book.button("greet")
+
+
+@pytest.mark.parametrize(
+    ("payload", "title"),
+    [
+        ("/ask_causes", "What causes it"),
+        ("/something_else", "Something else"),
+        ("/ask_something_else", None),
+        ("/causes", None),
+        ("/greet", None),
+        ("/restart", None),
+        ("", None),
+    ],
+)
+def test_only_what_can_be_offered_can_be_pressed(real_book, payload, title):
+    """A payload that no button carries presses nothing."""
+    button = real_book.pressed(payload)
+    assert (button.title if button else None) == title
+
+
+def test_who_gets_no_answer_is_told_what_to_ask(real_book):
+    """Every line that declines or did not understand offers questions, but for one that failed."""
+    declined = {"not_in_text", "refer", "not_understood"}
+    without = [
+        notice.name
+        for notice in real_book.notices.values()
+        if notice.verdict in declined and not notice.offers
+    ]
+    assert without == ["safe_fallback"]
+
+
 def test_offers_are_those_of_what_was_said(book):
     """Offers are an answer's related ones, or a notice's own."""
     assert book.offers([("utter_sleep", ())]) == ["milk", "green"]
