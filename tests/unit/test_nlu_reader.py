@@ -26,14 +26,18 @@ EXAMPLES = [
     ("does stress cause leaky gut", "ask_causes"),
     ("tell me about leaky gut", "ask_definition"),
     ("what is leaky gut", "ask_definition"),
+    ("what does gut flora do", "ask_flora"),
+    ("is gut flora any good", "ask_flora"),
     ("hello", "greet"),
 ]
 QUOTED = {
     "ask_symptoms": ["The result can be cramps and fatigue."],
     "ask_causes": ["It can be caused by stress."],
     "ask_definition": ["Leaky gut happens."],
+    "ask_flora": ["Good gut flora is essential."],
 }
 SYNONYMS = {"cramps": "cramps", "tired": "fatigue", "stress": "stress", "leaky gut": "leaky gut"}
+SYNONYMS |= {"gut flora": "gut flora"}
 
 
 class Echo:
@@ -116,6 +120,16 @@ def test_an_unknown_fragment_is_not_answered(reader, models):
     """A fragment that names nothing of the text is not answered, however sure the model is."""
     assert reader.read("and hair loss?", topic="symptoms").intent == "ask_not_in_text"
     assert models.questions == ["can leaky gut cause hair loss"]
+
+
+@pytest.mark.parametrize(
+    ("topic", "asked"),
+    [("flora", "why is gut flora important?"), ("definition", "why is it important?")],
+)
+def test_it_is_the_subject_of_the_answer_before(reader, models, topic, asked):
+    """The pronoun "it" means what the last answer is about; the main subject needs no name."""
+    reader.read("why is it important?", topic=topic)
+    assert models.questions == [asked]
 
 
 def test_a_symptom_is_one_of_the_main_subject(reader, models):
