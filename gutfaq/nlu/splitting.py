@@ -82,6 +82,7 @@ _INTRODUCES = re.compile(
 _PREFACE = re.compile(rf"^[^:?]{{3,40}}:\s*(?={_LEAD}(?:{_ASK}|{_TELL})\b)", re.I)
 _TOPIC_LIST = re.compile(r"^([^:?]{3,40}):\s*([^:]+)$")
 _LIST_MARK = re.compile(r"\s*(?:,|;|/|\+|&|\band\b|\bor\b)\s*(?:and\s+|or\s+)?", re.I)
+_RETURNS = re.compile(r"^\W*(?:back to|about|as for|regarding|on)\b", re.I)
 _CONTENT = re.compile(r"[A-Za-z0-9]{2,}")
 
 
@@ -185,7 +186,7 @@ def _stands(left: str, right: str) -> bool:
     """Return whether a sentence may be cut here: a question on each side."""
     if _SUBORDINATE.match(left) or not _CONTENT.search(right):
         return False
-    if WITH_ASPECT.match(left) and len(left.split()) <= 6:
+    if WITH_ASPECT.match(left) and len(left.split()) <= 6 and not _RETURNS.match(left):
         return True
     asks = _OPENS.match(left) or _ASKS_WITHIN.search(left) or _OPENS_LATE.search(left)
     return bool(asks) and len(left.split()) >= 2

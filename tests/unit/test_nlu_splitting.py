@@ -50,6 +50,7 @@ def test_questions_come_apart(message, expected):
         "what is the difference between symptoms and causes",
         "I drank tea and it was cold and I was sad",
         "What is tea, Dr. Brown?",
+        "back to causes, is there another one?",
         "I drank tea\nand it was cold,\nis that so bad?",
     ],
 )
