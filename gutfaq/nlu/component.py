@@ -27,9 +27,9 @@ from gutfaq.seed import find, read_seeds
 
 BUTTON = "/"
 """How a pressed button arrives: Rasa's own message handler reads it, not this component."""
-UNSEEN, LESSER, NEVER = 0.5, 0.8, 1.1
-"""Probability from which the model alone raises an alarm: where the patterns saw nothing, where
-they saw something less grave, where they judged (none is that sure). docs/safety.md says why."""
+SURE_ALARM, NEVER = 0.9, 1.1
+"""Probability from which the model alone raises an alarm, and where the patterns have judged (none
+is that sure). docs/safety.md has the figures by which it was chosen."""
 _SURE = 0.999
 
 
@@ -131,7 +131,7 @@ def _alarm(message: Message) -> float:
     safety = message.get("safety") or {}
     if safety.get("context") in ("negated", "past", "hypothetical"):
         return NEVER
-    return LESSER if safety.get("card") else UNSEEN
+    return SURE_ALARM
 
 
 def _write(message: Message, reading: Reading) -> None:
