@@ -14,6 +14,7 @@ from gutfaq.cheaper import compute_once
 from gutfaq.endpoints import action_endpoint
 from gutfaq.errors import Refused, StaleModel
 from gutfaq.gate import LAYERS, Gate
+from gutfaq.memory import give_back
 from gutfaq.nlg import FINGERPRINT_SLOT, PhrasebookGenerator
 from gutfaq.phrasebook import Phrasebook, phrasebook_of
 from gutfaq.project import Project, here
@@ -70,6 +71,7 @@ class Assistant:
         refuse_stale(agent, phrasebook)
         matcher = load_matcher(project.data / "safety")
         gate = Gate(lambda: agent, phrasebook, matcher, store.conversations, layers=layers)
+        give_back()
         return cls(agent, gate, phrasebook, store)
 
     async def ask(self, turn: Turn) -> Reply:

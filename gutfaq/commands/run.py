@@ -27,13 +27,11 @@ def run(options: argparse.Namespace) -> int:
     ensure_model()
     with console.status("Loading the model ..."):
         from gutfaq.assistant import Assistant
-        from gutfaq.memory import give_back
         from gutfaq.project import here
         from gutfaq.server import make_app
 
         project = here()
         app = make_app(project, Assistant.load(project))
-        give_back()
     host = "localhost" if options.host in ("127.0.0.1", "0.0.0.0") else options.host
     console.print(
         f"Gut FAQ is ready on http://{host}:{options.port} after {time.monotonic() - begun:.0f} s. "

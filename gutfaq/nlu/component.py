@@ -21,15 +21,14 @@ from gutfaq.nlu import experts, knowledge
 from gutfaq.nlu.decision import Limits
 from gutfaq.nlu.embedding import Encoder
 from gutfaq.nlu.reader import Reader
-from gutfaq.nlu.reading import Reading
+from gutfaq.nlu.reading import ALARMS, NO_ALARM, Alarm, Reading
 from gutfaq.nlu.training import Strengths, learn
 from gutfaq.seed import find, read_seeds
 
 BUTTON = "/"
 """How a pressed button arrives: Rasa's own message handler reads it, not this component."""
-SURE_ALARM, NEVER = 0.9, 1.1
-"""Probability from which the model alone raises an alarm, and where the patterns have judged (none
-is that sure). docs/safety.md has the figures by which it was chosen."""
+SURE_ALARM = 0.9
+"""Probability from which the model alone raises an alarm. docs/safety.md has the figures."""
 _SURE = 0.999
 
 
@@ -120,18 +119,18 @@ class QuestionReader(GraphComponent, IntentClassifier):
         return messages
 
 
-def _alarm(message: Message) -> float:
-    """Return how sure the model must be of an emergency or a crisis to say so on its own.
+def _alarm(message: Message) -> Alarm:
+    """Return which alarms the model may raise on its own.
 
-    The patterns of data/safety/ read before it and know denials, past and questions about a flag:
-    what they have judged, it does not judge again.
+    The patterns of data/safety/ read before it. What they judged to be denied, past or asked about,
+    it does not judge again; where they found something less grave, only a crisis outranks that.
     """
     if "nlu" in ((message.get(METADATA) or {}).get("without") or ()):
-        return NEVER
+        return NO_ALARM
     safety = message.get("safety") or {}
     if safety.get("context") in ("negated", "past", "hypothetical"):
-        return NEVER
-    return SURE_ALARM
+        return NO_ALARM
+    return Alarm(SURE_ALARM, ("report_crisis",) if safety.get("card") else ALARMS)
 
 
 def _write(message: Message, reading: Reading) -> None:

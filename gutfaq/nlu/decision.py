@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gutfaq.nlu.embedding import Matrix
-from gutfaq.nlu.reading import ALARMS, NOT_IN_TEXT, PartReading
+from gutfaq.nlu.reading import ALARMS, NO_ALARM, NOT_IN_TEXT, Alarm, PartReading
 
 MOST_READINGS = 5
 
@@ -58,7 +58,12 @@ class Judge:
         self._limits = limits
 
     def decide(
-        self, shown: str, specifics: Sequence[str], way: str | None, row: Matrix, alarm: float = 1.1
+        self,
+        shown: str,
+        specifics: Sequence[str],
+        way: str | None,
+        row: Matrix,
+        alarm: Alarm = NO_ALARM,
     ) -> PartReading:
         """Return the reading of one question.
 
@@ -67,8 +72,7 @@ class Judge:
             specifics: The concepts it names, topics left out.
             way: Which way it goes; see `direction`.
             row: The probabilities.
-            alarm: What emergency and crisis together need to be taken from the model alone; more
-                than 1: never.
+            alarm: What the model alone may raise.
         """
         order = np.argsort(-row, kind="stable")[:MOST_READINGS]
         ranking = tuple((self._classes[i], round(float(row[i]), 4)) for i in order)
@@ -84,12 +88,13 @@ class Judge:
         )
 
     def _choose(
-        self, specifics: Sequence[str], way: str | None, row: Matrix, alarm: float
+        self, specifics: Sequence[str], way: str | None, row: Matrix, alarm: Alarm
     ) -> tuple[str, float, str]:
-        alarmed = float(row[self._alarms].sum())
-        if alarmed >= alarm:
-            worst = max(self._alarms, key=lambda i: float(row[i]))
-            return self._classes[worst], alarmed, "a red flag that no pattern knows"
+        alarmed = [i for i in self._alarms if self._classes[i] in alarm.of]
+        sure = float(row[alarmed].sum())
+        if sure >= alarm.limit:
+            worst = max(alarmed, key=lambda i: float(row[i]))
+            return self._classes[worst], sure, "a red flag that no pattern knows"
         total = float(row[self._answers].sum())
         other = max(self._others, key=lambda i: float(row[i]))
         best = max(self._answers, key=lambda i: float(row[i]))

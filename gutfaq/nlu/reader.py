@@ -17,7 +17,14 @@ from gutfaq.nlu.knowledge import Knowledge, bare
 from gutfaq.nlu.language import EnglishCheck
 from gutfaq.nlu.listing import items
 from gutfaq.nlu.preparing import Preparation, Prepared
-from gutfaq.nlu.reading import NOT_IN_TEXT, OTHER_LANGUAGE, PartReading, Reading
+from gutfaq.nlu.reading import (
+    NO_ALARM,
+    NOT_IN_TEXT,
+    OTHER_LANGUAGE,
+    Alarm,
+    PartReading,
+    Reading,
+)
 from gutfaq.nlu.splitting import MOST, split, unfolded
 
 UNCLEAR = "nlu_fallback"
@@ -57,7 +64,7 @@ class Reader:
             experts.classes, knowledge.answers, knowledge.fits, knowledge.against, limits
         )
 
-    def read(self, text: str, topic: str | None = None, alarm: float = 1.1) -> Reading:
+    def read(self, text: str, topic: str | None = None, alarm: Alarm = NO_ALARM) -> Reading:
         """Return the reading of a message.
 
         Args:
@@ -92,7 +99,7 @@ class Reader:
         named = {mention.concept for mention in self._words.prepare(sentences[-1]).mentions}
         return sentences[-1] if len(sentences) > 1 and named & self._words.concepts.topics else None
 
-    def _read(self, text: str, topic: str | None, alarm: float) -> Reading:
+    def _read(self, text: str, topic: str | None, alarm: Alarm) -> Reading:
         asked = self._completion.complete(split(unfolded(text)), topic)
         if len(asked) == 1:
             asked = [replace(asked[0], words=text)]
@@ -104,7 +111,7 @@ class Reader:
         mentions = [_entity(m, one.question) for one in asked for m in one.question.mentions]
         return Reading(tuple(parts[:MOST]), tuple(mentions))
 
-    def _decide(self, asked: Sequence[Asked], alarm: float) -> list[PartReading]:
+    def _decide(self, asked: Sequence[Asked], alarm: Alarm) -> list[PartReading]:
         """Return the reading of each question."""
         rows = self._experts.probabilities(self._encoder, [one.question for one in asked])
         read = []
@@ -125,7 +132,7 @@ class Reader:
         ranking = tuple(one for one in part.ranking if one[0] in answers[:2])
         return replace(part, intent=UNCLEAR, ranking=ranking, reason="two readings are close")
 
-    def _apart(self, one: Asked, part: PartReading, alarm: float) -> list[PartReading]:
+    def _apart(self, one: Asked, part: PartReading, alarm: Alarm) -> list[PartReading]:
         """Return the readings of the things that a question lists, when one answer is not enough.
 
         It is enough when its sentences name all of them. Neighbours with one answer are one again.

@@ -16,6 +16,22 @@ QUESTIONS = ("ask_", "seek_")
 
 
 @dataclass(frozen=True, slots=True)
+class Alarm:
+    """Which alarms the model may raise by itself, and how sure it must be of them together.
+
+    Attributes:
+        limit: Probability, 0 to 1; more than 1: never.
+        of: The intents.
+    """
+
+    limit: float
+    of: tuple[str, ...] = ALARMS
+
+
+NO_ALARM = Alarm(1.1, ())
+
+
+@dataclass(frozen=True, slots=True)
 class PartReading:
     """One question of a message, understood.
 
