@@ -40,9 +40,9 @@ class ActionChoose(Action):
         intent = str(tracker.latest_message.get("intent", {}).get("name"))
         text = str(tracker.latest_message.get("text") or "")
         offered = last_offers(tracker)
-        stage = in_tour(text, tracker) if intent == "choose_option" else None
-        index = 0 if intent == "affirm" else chosen(text, len(offered))
         asked = tracker.get_slot("place") == "unclear"
+        stage = in_tour(text, tracker) if intent == "choose_option" and not asked else None
+        index = 0 if intent == "affirm" else chosen(text, len(offered))
         if stage:
             return answer_lines([stage], phrasebook(), disclaimed=disclaimed(tracker))
         if intent == "deny" or not offered or index is None or (intent == "affirm" and not asked):

@@ -31,6 +31,8 @@ class ActionAlarm(Action):
         for card in cards:
             if card in phrasebook():
                 dispatcher.utter_message(response=card, part="1")
+        if tracker.get_slot("alarm") == "crisis":  # graver than what came after it
+            alarm = "crisis"
         return [SlotSet("alarm", alarm), SlotSet("place", "alarm")]
 
 

@@ -1,7 +1,6 @@
 """What stock Rasa computes anew at every turn and is the same every time: computed once.
 
-Each saving is measured by `tests/core/test_cost.py`. All are for processes in which every action
-endpoint is one of ours (`gutfaq.endpoints`).
+For processes in which every action endpoint is one of ours (`gutfaq.endpoints`).
 """
 
 from __future__ import annotations

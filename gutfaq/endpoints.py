@@ -87,7 +87,7 @@ class InProcessActions(EndpointConfig):
         """Return what the action answers, names only (see parent class)."""
         # An action may not reach into the tracker or the domain that it is shown: the tracker goes
         # through JSON, as to a server. The domain is large and the same every time, so it is not
-        # copied but closed.
+        # copied but closed at its top.
         shown = {**kwargs["json"], "tracker": json.loads(json.dumps(kwargs["json"]["tracker"]))}
         shown["domain"] = MappingProxyType(shown.get("domain") or {})
         result = await self._executor.run(shown)

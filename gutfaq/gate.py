@@ -222,8 +222,9 @@ def _prepared(text: str, assessment: Assessment | None) -> dict[str, Any] | None
 
 def _safety(assessment: Assessment | None, reply: Reply) -> Safety:
     phrases = [said.phrase for said in reply.said]
-    if assessment is None or assessment.context is None:  # the model may have raised an alarm
-        card = next((phrase for phrase in phrases if phrase in guard.CARDS), None)
+    card = next((phrase for phrase in phrases if phrase in guard.CARDS), None)
+    raised = card and (assessment is None or card not in (assessment.card, assessment.also))
+    if assessment is None or assessment.context is None or raised:  # by the model, if at all
         tier = guard.CARDS.get(card or "") or ("routine" if "refer" in reply.verdict else None)
         return Safety(tier=tier, card=card)
     spoken = [p for p in (assessment.card, assessment.note) if p in phrases]

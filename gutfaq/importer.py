@@ -75,13 +75,18 @@ class GroundedImporter(RasaFileImporter):
         return data.merge(TrainingData(training_examples=self._red_flags()))
 
     def _red_flags(self) -> list[Message]:
-        """Return what the safety patterns know, so that the model learns what they are after."""
+        """Return the English wordings that the safety patterns are tested by: the model learns them."""
         directory = self._project.data / "safety"
-        rows = examples(read_safety(directory)) if directory.is_dir() else []
+        if not directory.is_dir():
+            return []
+        data = read_safety(directory)
+        english = {family.name for family in data.families if not family.language}
         return [
             Message.build(text=row.text, intent=f"report_{row.tier}")
-            for row in rows
-            if row.tier in ("crisis", "emergency") and row.expect in CONTEXTS[:3]
+            for row in examples(data)
+            if row.tier in ("crisis", "emergency")
+            and row.expect in CONTEXTS[:3]
+            and row.family in english
         ]
 
     def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:

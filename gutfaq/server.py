@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from typing import Any
 
@@ -17,6 +18,8 @@ from gutfaq.channels.pages import Pages
 from gutfaq.channels.widget import WidgetChannel
 from gutfaq.project import Project
 from gutfaq.storage import RETENTION_DAYS
+
+logger = logging.getLogger(__name__)
 
 _DAY_S = 24 * 60 * 60
 _MAX_REQUEST = 1024 * 1024  # bytes, what Slack may send; each door has a lower limit of its own
@@ -48,5 +51,8 @@ def make_app(project: Project, assistant: Assistant) -> Sanic:
 
 async def _forget_daily(assistant: Assistant) -> None:
     while True:
-        assistant.store.conversations.forget_old(RETENTION_DAYS)
+        try:
+            assistant.store.conversations.forget_old(RETENTION_DAYS)
+        except Exception as failure:  # a store that is away today may be back tomorrow
+            logger.error("Old conversations were not deleted: %s.", type(failure).__name__)
         await asyncio.sleep(_DAY_S)

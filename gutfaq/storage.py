@@ -81,12 +81,13 @@ def default_url() -> str:
 
 def _engine(url: str) -> sa.engine.Engine:
     if not url.startswith("sqlite"):
-        return sa.create_engine(url, pool_pre_ping=True, pool_recycle=300)
+        return sa.create_engine(url, pool_pre_ping=True, pool_recycle=300, hide_parameters=True)
     in_memory = url in ("sqlite://", "sqlite:///:memory:")
     if not in_memory:
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(
         url,
+        hide_parameters=True,  # what people typed is in no error's text
         connect_args={"check_same_thread": False, "timeout": 5},
         # Kept open: opening and closing a file's connection is most of what a small write costs.
         poolclass=sa.pool.StaticPool if in_memory else sa.pool.QueuePool,

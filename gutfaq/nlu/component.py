@@ -21,7 +21,7 @@ from gutfaq.nlu import experts, knowledge
 from gutfaq.nlu.decision import Limits
 from gutfaq.nlu.embedding import Encoder
 from gutfaq.nlu.reader import Reader
-from gutfaq.nlu.reading import ALARMS, NO_ALARM, Alarm, Reading
+from gutfaq.nlu.reading import NO_ALARM, Alarm, Reading
 from gutfaq.nlu.training import Strengths, learn
 from gutfaq.seed import find, read_seeds
 
@@ -122,15 +122,17 @@ class QuestionReader(GraphComponent, IntentClassifier):
 def _alarm(message: Message) -> Alarm:
     """Return which alarms the model may raise on its own.
 
-    The patterns of data/safety/ read before it. What they judged to be denied, past or asked about,
-    it does not judge again; where they found something less grave, only a crisis outranks that.
+    The patterns of data/safety/ read before it. A crisis that they judged to be denied, past or
+    asked about it does not judge again; beside anything else they found, only a crisis counts.
     """
     if "nlu" in ((message.get(METADATA) or {}).get("without") or ()):
         return NO_ALARM
     safety = message.get("safety") or {}
-    if safety.get("context") in ("negated", "past", "hypothetical"):
-        return NO_ALARM
-    return Alarm(SURE_ALARM, ("report_crisis",) if safety.get("card") else ALARMS)
+    if safety.get("context") is None:
+        return Alarm(SURE_ALARM)
+    judged = safety["context"] in ("negated", "past", "hypothetical")
+    crisis = str(safety.get("family") or "").startswith("crisis")
+    return NO_ALARM if judged and crisis else Alarm(SURE_ALARM, ("report_crisis",))
 
 
 def _write(message: Message, reading: Reading) -> None:

@@ -11,6 +11,8 @@ from gutfaq.nlu.embedding import Matrix
 from gutfaq.nlu.reading import ALARMS, NO_ALARM, NOT_IN_TEXT, Alarm, PartReading
 
 MOST_READINGS = 5
+RESOLVED, SURE_RESOLVED = "report_resolved", 0.6
+"""The intent that ends an alarm, and the probability it needs: a reminder too many harms nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class Judge:
             worst = max(alarmed, key=lambda i: float(row[i]))
             return self._classes[worst], sure, "a red flag that no pattern knows"
         total = float(row[self._answers].sum())
-        other = max(self._others, key=lambda i: float(row[i]))
+        other = max(self._others, key=lambda i: self._weight(i, row))
         best = max(self._answers, key=lambda i: float(row[i]))
         fits = bool(specifics) and self._fit(specifics, way, best)
         if total < self._limits.answer:
@@ -109,6 +111,11 @@ class Judge:
         if second != best and row[second] >= self._limits.rival * row[best]:
             return self._classes[second], total, f"the answer that names {specifics[0]}"
         return NOT_IN_TEXT, 1.0 - total, f"the text does not say this of {specifics[0]}"
+
+    def _weight(self, index: int, row: Matrix) -> float:
+        """Return how likely an intent is; that an alarm is over must be said clearly."""
+        likely = float(row[index])
+        return likely if self._classes[index] != RESOLVED or likely >= SURE_RESOLVED else 0.0
 
     def _fit(self, specifics: Sequence[str], way: str | None, index: int) -> bool:
         """Return whether an answer names a specific, and is asked in this way."""

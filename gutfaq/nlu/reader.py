@@ -18,6 +18,7 @@ from gutfaq.nlu.language import EnglishCheck
 from gutfaq.nlu.listing import items
 from gutfaq.nlu.preparing import Preparation, Prepared
 from gutfaq.nlu.reading import (
+    ALARMS,
     NO_ALARM,
     NOT_IN_TEXT,
     OTHER_LANGUAGE,
@@ -35,6 +36,8 @@ _VAGUE = frozenset(
 SHORT = 3
 """Words of a message that may be too vague to be read."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
+MOST_SENTENCES = 12
+"""Sentences of one message in which the model looks for red flags."""
 _OPEN = (NOT_IN_TEXT, "off_topic")
 """Intents of a message that may still hold a question."""
 
@@ -79,6 +82,9 @@ class Reader:
             return Reading((PartReading(text, UNCLEAR, 0.0, reason="says too little"),))
         if self._english.is_foreign(text):
             return Reading((PartReading(text, OTHER_LANGUAGE, 1.0, reason="not English"),))
+        alarmed = self._alarmed(text, alarm)
+        if alarmed:
+            return Reading((alarmed,))
         reading = self._read(text, topic, alarm)
         ending = self._ending(text, reading)
         if ending:
@@ -86,6 +92,20 @@ class Reader:
             if len(last.parts) == 1 and last.intent in self._answers:
                 return Reading((replace(last.parts[0], text=text),), last.entities)
         return reading
+
+    def _alarmed(self, text: str, alarm: Alarm) -> PartReading | None:
+        """Return the sentence of several that is a red flag; `split` would keep the questions only.
+
+        The message's length bounds how many are read; so does `MOST_SENTENCES`.
+        """
+        sentences = _SENTENCE.split(unfolded(text)) if alarm.of else []
+        if len(sentences) < 2:
+            return None
+        asked = [Asked(each, self._words.prepare(each)) for each in sentences[:MOST_SENTENCES]]
+        for part in self._decide(asked, alarm):
+            if part.intent in ALARMS:
+                return replace(part, text=text)
+        return None
 
     def _ending(self, text: str, reading: Reading) -> str | None:
         """Return the last sentence of a message that got no answer, if it names the topic.
@@ -127,7 +147,9 @@ class Reader:
     def _unless_unclear(self, part: PartReading) -> PartReading:
         """Return the reading; as unclear, when another answer with other sentences is as likely."""
         answers = [name for name, _ in part.ranking if name in self._answers]
-        if not part.ambiguous or part.intent != answers[0] or answers[1] in self._alike[answers[0]]:
+        if not part.ambiguous or len(answers) < 2 or part.intent != answers[0]:
+            return part
+        if answers[1] in self._alike[answers[0]]:
             return part
         ranking = tuple(one for one in part.ranking if one[0] in answers[:2])
         return replace(part, intent=UNCLEAR, ranking=ranking, reason="two readings are close")
@@ -137,6 +159,8 @@ class Reader:
 
         It is enough when its sentences name all of them. Neighbours with one answer are one again.
         """
+        if part.intent in ALARMS or part.intent.startswith("seek_"):
+            return [part]
         things = items(one.question, self._words.concepts.topics, self._completion.unknown)
         names_all = all(part.intent in self._says.get(name, ()) for name in part.specifics)
         known = not any(unknown for _, unknown in things)

@@ -10,7 +10,6 @@ ALARMS = ("report_crisis", "report_emergency")
 SEVERAL = "several_questions"
 NOT_IN_TEXT = "ask_not_in_text"
 OTHER_LANGUAGE = "other_language"
-GIBBERISH = "gibberish"
 QUESTIONS = ("ask_", "seek_")
 """How intents begin that get a reply each when a message has several."""
 

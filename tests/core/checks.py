@@ -24,7 +24,9 @@ def assert_grounded(reply, phrasebook, typed=""):
         assert said == phrasebook.say(said.phrase)
         for one in said.sentences:
             assert seeds[one.seed][one.start : one.end] == one.text
-    buttons = {phrasebook.button(answer.name) for answer in phrasebook.answers.values()}
+    titled = [notice.name for notice in phrasebook.notices.values() if notice.title]
+    offers = [answer.name for answer in phrasebook.answers.values()] + titled
+    buttons = {phrasebook.button(name) for name in offers}
     assert set(reply.buttons) <= buttons
     own = set(_WORD.findall(neutralise(typed).lower()))
     titles = {button.title for button in buttons}

@@ -154,7 +154,9 @@ def test_a_stock_agent_says_phrases(stock_agent, real_texts):
 
 def test_a_stock_agent_answers(stock_agent, assistant):
     """Rasa's own agent answers, with the notice, and gives an emergency its card."""
-    said = [assistant.phrasebook.say(f"utter_{name}").text for name in ("definition", "stages")]
+    said = [
+        assistant.phrasebook.say(f"utter_{name}").text for name in ("definition", "progression")
+    ]
     assert said[0] in stock_agent["said"][0]
     assert said[1] in stock_agent["said"][1]
     card = assistant.phrasebook.say("utter_emergency_card").text
@@ -164,7 +166,7 @@ def test_a_stock_agent_answers(stock_agent, assistant):
 def test_a_stock_agent_keeps_conversations_in_our_store(stock_agent):
     """endpoints.yml has Rasa's own agent keep conversations where ours does."""
     assert stock_agent["kept"].all() == ["shell"]
-    assert stock_agent["kept"].read("shell")["slots"]["answers"] == ["stages"]
+    assert stock_agent["kept"].read("shell")["slots"]["answers"] == ["progression"]
 
 
 @pytest.fixture(scope="module")

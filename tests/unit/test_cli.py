@@ -34,9 +34,11 @@ def scripted(project):
     shutil.copytree(SAFETY, project.data / "safety")
     folder = project.root / "tests" / "conversations"
     folder.mkdir(parents=True)
-    steps = [f"{{assertions: [{{answers: {name}}}]}}" for name in ("title", "green", "black")]
-    steps.append("{assertions: [{answers: [sleep, milk]}]}")
-    (folder / "tea.yml").write_text(f"test_cases: [{{steps: [{', '.join(steps)}]}}]")
+    told = [f"{{answers: {name}}}" for name in ("title", "green", "black", "[sleep, milk]")]
+    steps = [f"{{user: tea, assertions: [{each}]}}" for each in told]
+    (folder / "tea.yml").write_text(
+        f"test_cases: [{{test_case: tea, steps: [{', '.join(steps)}]}}]"
+    )
     return folder / "tea.yml"
 
 

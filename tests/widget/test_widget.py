@@ -73,7 +73,7 @@ def test_emergency_looks_and_sounds_different(chat):
     reply = chat.open().ask("there is blood")
     card = reply.get_by_role("alert")
     assert "Safety note, not from the text" in card.inner_text()
-    assert EMERGENCY in card.inner_text()
+    assert EMERGENCY in " ".join(card.inner_text().split())  # each number is a button of its own
     links = [link.get_attribute("href") for link in card.get_by_role("link").all()]
     assert links == ["tel:112", "tel:911"]
     assert reply.locator("blockquote").count() == 0

@@ -177,10 +177,9 @@ class WidgetServer:
             await self._tell(turn.conversation, events.BOT_TYPING, {"on": True})
             try:
                 reply = await asyncio.wait_for(self._brain.ask(turn), ANSWER_WITHIN_S)
-            except (
-                Exception
-            ):  # the contract says it never raises; the person must hear all the same
-                logger.exception("The brain raised; the message can be sent again.")
+            except Exception as failure:  # never, says the contract; the person must hear anyway
+                kind = type(failure).__name__  # not its text, which may hold what was typed
+                logger.error("The brain raised %s; the message can be sent again.", kind)
                 failed = Problem("failed", "Not answered.", message_id=turn.message_id)
                 await self._tell(turn.conversation, events.ERROR, failed.as_event())
                 return
@@ -215,7 +214,11 @@ class WidgetServer:
         self._slow_down(self._address_rate, client.address)
         if not events.says(self._outbox.replies(conversation), vote.phrase):
             raise Problem("not_said", "Feedback is on a phrase of this conversation.")
-        await self._brain.rate(conversation, vote.phrase, vote.vote, vote.reason)
+        try:
+            await self._brain.rate(conversation, vote.phrase, vote.vote, vote.reason)
+        except Exception as failure:
+            logger.error("A vote could not be kept: %s.", type(failure).__name__)
+            raise Problem("failed", "Not kept; try again.", retry_after_s=5) from None
         await client.emit(events.FEEDBACK_ACK, {"phrase": vote.phrase, "vote": vote.vote})
 
     async def _delete_conversation(self, client: Client, data: Any) -> None:
@@ -225,8 +228,8 @@ class WidgetServer:
             await self._stop(conversation)
             try:
                 await self._brain.forget(conversation)
-            except Exception:
-                logger.exception("A conversation could not be deleted.")
+            except Exception as failure:
+                logger.error("A conversation could not be deleted: %s.", type(failure).__name__)
                 raise Problem("failed", "Not deleted; try again.", retry_after_s=5) from None
             await self._drop(conversation)
 
