@@ -75,7 +75,7 @@ class GroundedImporter(RasaFileImporter):
         return data.merge(TrainingData(training_examples=self._red_flags()))
 
     def _red_flags(self) -> list[Message]:
-        """Return the English wordings that the safety patterns are tested by: the model learns them."""
+        """Return the English wordings that test the safety patterns: the model learns them."""
         directory = self._project.data / "safety"
         if not directory.is_dir():
             return []
