@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import runpy
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from importlib import util
 from pathlib import Path
@@ -63,9 +63,31 @@ class EnglishCheck:
         foreign = sum(self._is_foreign_word(word) for word in telling)
         if foreign > known or (foreign >= 2 and 2 * foreign >= known and known < len(telling) / 2):
             return True
+        if self._is_alike(telling):
+            return True
         if len(telling) < 3 and len(telling) == len(words):
             return False
         return sum(self._is_heard_of(word) for word in telling) < 0.34 * len(telling)
+
+    def _is_alike(self, words: Sequence[str]) -> bool:
+        """Return whether a language that shares words with English is likelier: "kokie simptomai".
+
+        So where a word is English only when its spelling is corrected, another is not heard of at
+        all, and no more than one is plainly English.
+        """
+        typed = [word for word in words if not self._is_english(word)]
+        corrected = [word for word in typed if self._is_heard_of(word)]
+        unknown = [
+            word
+            for word in typed
+            if not self._is_heard_of(word) and (word in self._foreign or len(word) >= _TELLING)
+        ]
+        plain = [
+            word
+            for word in words
+            if len(word) > 1 and word not in self._foreign and self._is_english(word)
+        ]
+        return bool(corrected) and bool(unknown) and len(plain) < 2
 
     def _is_heard_of(self, word: str) -> bool:
         if self._is_english(word):
