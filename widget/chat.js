@@ -1,6 +1,6 @@
 /** The conversation: what was said, what waits, and how both survive reloads and bad connections. */
 
-import { Store, newId } from "./store.js";
+import { Store, newId, waits } from "./store.js";
 import { Wire } from "./wire.js";
 
 const ACK_WITHIN_MS = 8_000;
@@ -170,9 +170,7 @@ export class Chat {
   }
 
   #unanswered() {
-    return this.items.filter((item) => item.who === "me" && ["queued", "sent"].includes(item.state)).map(
-      (item) => /** @type {import("./store.js").Mine} */ (item),
-    );
+    return this.items.filter(waits);
   }
 
   /** @param {string} text a key of the strings */

@@ -18,6 +18,11 @@
 
 const MAX_ITEMS = 200;
 
+/** Whether the item is a message without an answer. @param {Item} item @returns {item is Mine} */
+export function waits(item) {
+  return item.who === "me" && (item.state === "queued" || item.state === "sent");
+}
+
 /** Returns an id nobody can guess; `crypto.randomUUID` is missing on plain http. */
 export function newId() {
   return Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join("");
@@ -57,7 +62,8 @@ export class Store {
 
   save() {
     this.join();
-    this.state.items = this.state.items.slice(-MAX_ITEMS);
+    let over = this.state.items.length - MAX_ITEMS;
+    this.state.items = this.state.items.filter((item) => waits(item) || over-- <= 0);
     try {
       this.place?.setItem(this.key, JSON.stringify(this.state));
     } catch {

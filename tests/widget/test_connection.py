@@ -55,6 +55,22 @@ def test_typed_while_the_server_is_down(chat):
     chat.errors.clear()
 
 
+def test_more_waits_than_is_kept(chat):
+    """Messages that wait are kept, however many; only answered ones make room."""
+    chat.open().ask("causes?")
+    chat.server.brain.says = echo
+    chat.server.stop()
+    chat.page.get_by_text("You are offline.").wait_for()
+    for n in range(230):
+        chat.page.evaluate(f"document.querySelector('gut-faq').ask('n{n}')")
+    chat.server.start()
+    chat.replies.nth(230).wait_for(timeout=60_000)
+    chat.page.evaluate("window.shifts = 0")  # no hand types two hundred messages at once
+    asked = [turn.text for turn in chat.server.brain.turns]
+    assert asked == ["causes?", *(f"n{n}" for n in range(230))]
+    chat.errors.clear()
+
+
 def test_queue_survives_a_reload(browser, serve):
     """What waits to be sent survives a reload, even one without the server."""
     bot = serve()
