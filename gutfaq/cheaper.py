@@ -1,6 +1,7 @@
-"""What stock Rasa computes anew at every turn and is the same every time: computed once.
+"""What stock Rasa computes anew and is the same every time: computed once.
 
-For processes in which every action endpoint is one of ours (`gutfaq.endpoints`).
+`compute_once` is for processes in which every action endpoint is one of ours (`gutfaq.endpoints`),
+`merge_once` for training.
 """
 
 from __future__ import annotations
@@ -10,6 +11,9 @@ from typing import Any
 
 from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.events import Event
+from rasa.shared.nlu.constants import INTENT, RESPONSE
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 
 def compute_once() -> None:
@@ -26,3 +30,49 @@ def compute_once() -> None:
 
 def _already_checked(_action: RemoteAction, _result: dict[str, Any]) -> bool:
     return True
+
+
+def merge_once() -> None:
+    """Let merged training data share its examples; a second call changes nothing.
+
+    On its way to training, stock Rasa copies every example nine times and fingerprints it as often
+    to drop duplicates: a quarter of training. Nothing changes an example between the merges.
+    """
+    TrainingData.merge = _merged
+    TrainingData.sanitize_examples = staticmethod(_sanitized)
+
+
+def _merged(self: TrainingData, *others: TrainingData | None) -> TrainingData:
+    """Return what `TrainingData.merge` does; the examples, which it copies, are the same objects."""
+    examples = list(self.training_examples)
+    bare = TrainingData(
+        [], self.entity_synonyms, self.regex_features, self.lookup_tables, self.responses
+    )
+    rest = []
+    for other in filter(None, others):
+        examples += other.training_examples
+        rest.append(
+            TrainingData(
+                [],
+                other.entity_synonyms,
+                other.regex_features,
+                other.lookup_tables,
+                other.responses,
+            )
+        )
+    merged: TrainingData = _stock_merge(bare, *rest)
+    merged.training_examples = _sanitized(examples)
+    return merged
+
+
+def _sanitized(examples: list[Message]) -> list[Message]:
+    """Return what stock does; a label that is clean is not set, which would void a fingerprint."""
+    for example in examples:
+        for key in (INTENT, RESPONSE):
+            label = example.get(key)
+            if label and label != label.strip():
+                example.set(key, label.strip())
+    return list(dict.fromkeys(examples))
+
+
+_stock_merge = TrainingData.merge

@@ -13,6 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.common import cached_method
 
+from gutfaq.cheaper import merge_once
 from gutfaq.errors import UngroundedAnswer
 from gutfaq.nlg import FINGERPRINT_SLOT
 from gutfaq.phrasebook import read_phrasebook
@@ -41,6 +42,7 @@ class GroundedImporter(RasaFileImporter):
         training_data_paths: list[str] | str | None = None,
         **kwargs: Any,
     ) -> None:
+        merge_once()
         super().__init__(config_file, domain_path, training_data_paths)
         root = Path(config_file).resolve().parent if config_file else Path.cwd()
         self._project = Project(root)
