@@ -43,7 +43,7 @@ def merge_once() -> None:
 
 
 def _merged(self: TrainingData, *others: TrainingData | None) -> TrainingData:
-    """Return what `TrainingData.merge` does; the examples, which it copies, are the same objects."""
+    """Return what `TrainingData.merge` does, with the very examples in place of copies."""
     examples = list(self.training_examples)
     bare = TrainingData(
         [], self.entity_synonyms, self.regex_features, self.lookup_tables, self.responses

@@ -28,7 +28,7 @@ class Limits:
 
     answer: float = 0.4
     rival: float = 0.1
-    margin: float = 0.15
+    margin: float = 0.08
 
 
 class Judge:

@@ -31,6 +31,7 @@ from gutfaq.nlu.splitting import MOST, split, unfolded
 UNCLEAR = "nlu_fallback"
 _VAGUE = frozenset(
     ("thing", "things", "something", "anything", "everything", "stuff", "whatever", "idk", "hmm")
+    + ("problem", "problems", "issue", "issues", "trouble", "bad", "digestion", "digestive")
     + ("gut", "guts", "stomach", "tummy", "belly", "bowel", "bowels", "health", "body", "text")
 )
 SHORT = 3
@@ -82,9 +83,12 @@ class Reader:
             return Reading((PartReading(text, UNCLEAR, 0.0, reason="says too little"),))
         if self._english.is_foreign(text):
             return Reading((PartReading(text, OTHER_LANGUAGE, 1.0, reason="not English"),))
-        alarmed = self._alarmed(text, alarm)
-        if alarmed:
-            return Reading((alarmed,))
+        sentences = _SENTENCE.split(unfolded(text))
+        if len(sentences) > 1:
+            alarmed = self._alarmed(text, sentences[:MOST_SENTENCES], alarm)
+            if alarmed:
+                return Reading((alarmed,))
+            alarm = alarm.of_a_sentence()
         reading = self._read(text, topic, alarm)
         ending = self._ending(text, reading)
         if ending:
@@ -93,19 +97,17 @@ class Reader:
                 return Reading((replace(last.parts[0], text=text),), last.entities)
         return reading
 
-    def _alarmed(self, text: str, alarm: Alarm) -> PartReading | None:
-        """Return the sentence of several that is a red flag; `split` would keep the questions only.
+    def _alarmed(self, text: str, sentences: Sequence[str], alarm: Alarm) -> PartReading | None:
+        """Return the red flag that the message is, or that a sentence of it is by itself.
 
-        The message's length bounds how many are read; so does `MOST_SENTENCES`.
+        `split` would keep the questions only.
         """
-        sentences = _SENTENCE.split(unfolded(text)) if alarm.of else []
-        if len(sentences) < 2:
+        if not alarm.of:
             return None
-        asked = [Asked(each, self._words.prepare(each)) for each in sentences[:MOST_SENTENCES]]
-        for part in self._decide(asked, alarm):
-            if part.intent in ALARMS:
-                return replace(part, text=text)
-        return None
+        one_by_one = [Asked(each, self._words.prepare(each)) for each in sentences]
+        whole = [Asked(text, self._words.prepare(text))]
+        read = self._decide(one_by_one, alarm.of_a_sentence()) + self._decide(whole, alarm)
+        return next((replace(part, text=text) for part in read if part.intent in ALARMS), None)
 
     def _ending(self, text: str, reading: Reading) -> str | None:
         """Return the last sentence of a message that got no answer, if it names the topic.
