@@ -99,9 +99,7 @@ class Gate:
             self._remember_alarm(turn, guarded)
         return self._deleted(turn, guarded) if _deletes(guarded) else guarded
 
-    def _guarded(
-        self, turn: Turn, reply: Reply, text: str, assessment: Assessment | None
-    ) -> Reply:
+    def _guarded(self, turn: Turn, reply: Reply, text: str, assessment: Assessment | None) -> Reply:
         if "guard" not in self._layers:
             return reply
         alarm = self._slots(turn.conversation).get("alarm") or ""
