@@ -87,22 +87,24 @@ class Gate:
         text = self._heard(turn)
         assessment = self._assess(text) if "matcher" in self._layers else None
         if len(text) > MAX_TEXT and not guard.is_alarm(assessment):
-            return self._guarded(only([TOO_LONG], self._phrasebook), text, assessment)
+            return self._guarded(turn, only([TOO_LONG], self._phrasebook), text, assessment)
         if not text.strip():
             return only([NO_WORDS], self._phrasebook)
         collector = Collector(self._phrasebook)
         error = await self._run(turn, text[:MAX_TEXT], assessment, collector)
         reply = compose(collector, self._phrasebook, text=self._shown(turn, text))
         reply = replace(reply, error=error, safety=_safety(assessment, reply))
-        guarded = self._guarded(reply, text, assessment)
+        guarded = self._guarded(turn, reply, text, assessment)
         if guarded is not reply:
             self._remember_alarm(turn, guarded)
         return self._deleted(turn, guarded) if _deletes(guarded) else guarded
 
-    def _guarded(self, reply: Reply, text: str, assessment: Assessment | None) -> Reply:
+    def _guarded(self, turn: Turn, reply: Reply, text: str, assessment: Assessment | None) -> Reply:
         if "guard" not in self._layers:
             return reply
-        return guard.check(reply, assessment or self._assess(text), self._phrasebook)
+        alarm = self._slots(turn.conversation).get("alarm") or ""
+        found = assessment or self._assess(text)
+        return guard.check(reply, found, self._phrasebook, open_alarm=alarm)
 
     def _remember_alarm(self, turn: Turn, reply: Reply) -> None:
         """Note down an alarm whose action failed, so that the reminder follows all the same."""
@@ -174,13 +176,17 @@ class Gate:
 
     def _topic(self, conversation: str) -> str | None:
         """Return the answer that was said last, so that "and acne?" can be understood."""
+        answers = self._slots(conversation).get("answers")
+        return answers[-1] if answers else None
+
+    def _slots(self, conversation: str) -> dict[str, Any]:
+        """Return what the conversation remembers; nothing while the store is away."""
         try:
             state = self._conversations.read(conversation) or {}
         except Exception as failure:  # a store that is away must not silence the assistant
             logger.error("The store failed with %s.", type(failure).__name__)
-            return None
-        answers = state.get("slots", {}).get("answers")
-        return answers[-1] if answers else None
+            return {}
+        return state.get("slots") or {}
 
     def _recorded(self, turn: Turn) -> Reply | None:
         if not turn.message_id:

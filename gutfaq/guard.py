@@ -28,12 +28,21 @@ def cards(assessment: Assessment) -> tuple[str, ...]:
     return tuple(card for card in (assessment.card, assessment.also) if card)
 
 
-def check(reply: Reply, assessment: Assessment | None, phrasebook: Phrasebook) -> Reply:
+def check(
+    reply: Reply, assessment: Assessment | None, phrasebook: Phrasebook, *, open_alarm: str = ""
+) -> Reply:
     """Return the reply if it is complete, else the fixed words that must leave instead.
 
     In this order: an alarm leaves with its cards and no answer beside them; a reply that failed or
     is empty becomes the safe line; an answer leaves only with its notice; a referral that is due
-    leaves before the answer, unless the model raised a card, which is graver.
+    leaves before the answer, a note and the reminder after it, as the actions say them; none of
+    the three where the model raised a card, which is graver.
+
+    Args:
+        reply: What was to be said.
+        assessment: What the patterns found.
+        phrasebook: Everything sayable.
+        open_alarm: The alarm of an earlier message that nobody called resolved, if there is one.
     """
     spoken = [said.phrase for said in reply.said]
     if assessment is not None and is_alarm(assessment):
@@ -43,10 +52,14 @@ def check(reply: Reply, assessment: Assessment | None, phrasebook: Phrasebook) -
     if reply.error or not reply.said or not _has_notices(reply, phrasebook):
         reply = _instead((SAFE_FALLBACK,), reply, assessment, phrasebook)
         spoken = [SAFE_FALLBACK]
+    if set(spoken) & set(CARDS):
+        return reply
     due = assessment.card if assessment else None
-    if due and due in phrasebook and due not in spoken and not set(spoken) & set(CARDS):
-        return _with_referral(due, reply, phrasebook)
-    return reply
+    if due and due in phrasebook and due not in spoken:
+        reply = _with_referral(due, reply, phrasebook)
+    after = (assessment.note if assessment else None, open_alarm and f"utter_reminder_{open_alarm}")
+    missing = [phrase for phrase in after if phrase and phrase not in spoken]
+    return _with_notes([phrase for phrase in missing if phrase in phrasebook], reply, phrasebook)
 
 
 def _answers(reply: Reply) -> list[str]:
@@ -79,6 +92,19 @@ def _instead(
         intent=reply.intent,
         confidence=reply.confidence,
         error=reply.error,
+    )
+
+
+def _with_notes(phrases: list[str], reply: Reply, phrasebook: Phrasebook) -> Reply:
+    if not phrases:
+        return reply
+    begin = len(reply.said)
+    places = tuple(range(begin, begin + len(phrases)))
+    first = [replace(part, said=(*part.said, *places)) for part in reply.parts[:1]]
+    return replace(
+        reply,
+        said=(*reply.said, *(phrasebook.say(phrase) for phrase in phrases)),
+        parts=(*first, *reply.parts[1:]),
     )
 
 

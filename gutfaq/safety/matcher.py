@@ -21,6 +21,7 @@ from gutfaq.safety.spelling import Spelling, english
 
 _SIGN = "sign:"
 Signs = dict[str, list[tuple[Context, Hit]]]
+_DENIALS = frozenset(["not", "no", "without", "never"])
 _TOGETHER = 60
 """How many words may lie between signs that count together."""
 
@@ -113,7 +114,7 @@ class Matcher:
                 hits += self._flags.find(*span)
             if not hits:
                 continue
-            idioms = self._idioms.find(*span)
+            idioms = [i for i in self._idioms.find(*span) if not _denied(i, reading)]
             cues = self._contexts.cues(reading, number)
             for hit in hits:
                 if not _is_idiom(hit, idioms):
@@ -180,6 +181,12 @@ def _alone(finding: Finding) -> bool:
 
 def _first_note(ranked: list[Finding]) -> str | None:
     return next((finding.outcome.note for finding in ranked if finding.outcome.note), None)
+
+
+def _denied(idiom: Hit, reading: Reading) -> bool:
+    """Return whether a denial stands inside: "lost weight, not on a diet" is no figure of speech."""
+    inside = set(range(idiom.start, idiom.end)) - set(idiom.fixed)
+    return any(reading.texts[index] in _DENIALS for index in inside)
 
 
 def _is_idiom(hit: Hit, idioms: list[Hit]) -> bool:

@@ -145,6 +145,14 @@ async def test_an_alarm_whose_action_failed_is_remembered(gate, agent):
     assert store.read("x")["slots"] == {"alarm": "emergency", "place": "alarm"}
 
 
+async def test_an_open_alarm_is_recalled(gate):
+    """The reminder follows a bare response that no action adds it to."""
+    store = Conversations("sqlite://")
+    store.set_slots("x", alarm="emergency")
+    reply = await gate(ScriptedAgent("utter_greet"), store).ask(Turn("x", "green?"))
+    assert [said.phrase for said in reply.said] == ["utter_greet", "utter_reminder_emergency"]
+
+
 async def test_no_alarm_is_remembered_without_one(gate):
     """A failure without an alarm leaves none open."""
     store = Conversations("sqlite://")

@@ -124,8 +124,37 @@ def test_a_card_that_is_not_written_ends_in_the_safe_line(checked):
 
 
 def test_a_note_is_no_alarm(checked):
-    """An emergency that is past leaves the answer alone."""
-    assert checked(*COMPLETE, assessment=PAST) == list(COMPLETE)
+    """An emergency that is past leaves the answer standing, and its line after it."""
+    assert checked(*COMPLETE, assessment=PAST) == [*COMPLETE, "utter_emergency_past"]
+
+
+@pytest.mark.parametrize("bare", ["utter_greet", "utter_gibberish"])
+def test_a_due_note_follows_a_reply_without_an_answer(checked, bare):
+    """A line that is due is said after a bare response too, which no action adds it to."""
+    assert checked(bare, assessment=PAST) == [bare, "utter_emergency_past"]
+
+
+def test_a_note_is_said_once(checked):
+    """A line that an action said is not said again."""
+    phrases = (*COMPLETE, "utter_emergency_past")
+    assert checked(*phrases, assessment=PAST) == list(phrases)
+
+
+def test_a_card_of_the_model_stays_alone(checked):
+    """Beside a card of the model no note is said."""
+    assert checked("utter_crisis_card", assessment=PAST) == ["utter_crisis_card"]
+
+
+def test_an_open_alarm_is_recalled_after_a_bare_response(book):
+    """While an alarm is open, a bare response is followed by the reminder."""
+    reply = check(only(["utter_greet"], book), None, book, open_alarm="emergency")
+    assert [said.phrase for said in reply.said] == ["utter_greet", "utter_reminder_emergency"]
+
+
+def test_a_note_belongs_to_the_first_part(book):
+    """The line is shown with the first question, where an action would put it."""
+    reply = replace(only(["utter_greet"], book), parts=(Part("hi", "small_talk", (0,)),))
+    assert check(reply, PAST, book).parts[0].said == (0, 1)
 
 
 def test_a_due_referral_goes_first(checked):
