@@ -7,6 +7,7 @@ another's conversation. Bad input gets a 4xx with one clear line and changes not
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 import time
 from collections import OrderedDict
@@ -26,9 +27,15 @@ from gutfaq.project import here
 from gutfaq.reply import Turn, as_json
 from gutfaq.text import MAX_TEXT
 
+logger = logging.getLogger(__name__)
+
 MAX_BODY = 16_384  # bytes
 MAX_ID = 100  # characters of a message id
 _KEYS = {"text", "press", "conversation", "message_id"}
+
+
+class Unavailable(RefusedMessage):
+    """What was asked is right, but cannot be done now."""
 
 
 class TooMany(RefusedMessage):
@@ -143,6 +150,8 @@ class JsonDoor(InputChannel):
             return json_response(await handle(request), headers={"Cache-Control": "no-store"})
         except TooMany as refusal:
             return _refusal(429, str(refusal))
+        except Unavailable as refusal:
+            return _refusal(503, str(refusal))
         except RefusedMessage as refusal:
             return _refusal(400, str(refusal))
 
@@ -171,7 +180,11 @@ class JsonDoor(InputChannel):
             conversation = self._tokens().read(str(token))
         except (ValueError, KeyError, TypeError, RecursionError):
             raise RefusedMessage('Send {"conversation": "<token>"} to delete it.') from None
-        await brain_of(request.app).forget(conversation)
+        try:
+            await brain_of(request.app).forget(conversation)
+        except Exception as failure:  # its text may hold an address or a path
+            logger.error("A conversation could not be deleted: %s.", type(failure).__name__)
+            raise Unavailable("Not deleted; try again in a minute.") from None
         return {"deleted": True}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -27,21 +27,14 @@ class Speller:
     Args:
         vocabulary: Words of the training examples and how often each occurs.
         english: Log probability of English words.
-        never: Words that are neither corrected nor corrected to, such as red flags.
     """
 
-    def __init__(
-        self,
-        vocabulary: Mapping[str, int],
-        english: Mapping[str, float],
-        never: Collection[str] = (),
-    ) -> None:
-        self._never = frozenset(never)
+    def __init__(self, vocabulary: Mapping[str, int], english: Mapping[str, float]) -> None:
         self._english = english
         self._count = vocabulary
         self._by_initial: dict[str, list[str]] = {}
         for word in sorted(vocabulary):
-            if len(word) >= _SHORTEST and word not in never:
+            if len(word) >= _SHORTEST:
                 self._by_initial.setdefault(word[0], []).append(word)
         self._found: dict[str, str] = {}
 
@@ -52,7 +45,7 @@ class Speller:
     def _correct(self, word: str) -> str:
         lower = word.lower()
         usual = self._count.get(lower, 0) >= _USUAL or self._english.get(lower, -99.0) > _RARE
-        if usual or lower in self._never:
+        if usual:
             return word
         if lower not in self._found:
             if len(self._found) > 5000:

@@ -184,7 +184,7 @@ def _first_note(ranked: list[Finding]) -> str | None:
 
 
 def _denied(idiom: Hit, reading: Reading) -> bool:
-    """Return whether a denial stands inside: "lost weight, not on a diet" is no figure of speech."""
+    """Return whether a denial stands inside: "lost weight, not on a diet" is no idiom."""
     inside = set(range(idiom.start, idiom.end)) - set(idiom.fixed)
     return any(reading.texts[index] in _DENIALS for index in inside)
 

@@ -31,6 +31,7 @@ class ScriptedBrain:
 
     def __init__(self):
         self.turns, self.forgotten = [], []
+        self.store_is_away = False
 
     async def ask(self, turn):
         """Return one line."""
@@ -40,6 +41,8 @@ class ScriptedBrain:
 
     async def forget(self, conversation):
         """Remember what was to be forgotten."""
+        if self.store_is_away:
+            raise ConnectionError("postgresql://user:secret@db")
         self.forgotten.append(conversation)
 
 
@@ -234,6 +237,14 @@ def test_forgetting_needs_the_token(served, asked):
     for body in ({}, [], {"conversation": 1}, {"conversation": token[:-1]}, b"\xff", "[" * 5000):
         assert served.post(body, path=path)[0] == 400
     assert len(served.brain.forgotten) == 1
+
+
+def test_a_deletion_that_fails_says_so(served):
+    """While the store is away a deletion gets 503 and one line, without the failure's own text."""
+    token = served.post({"text": "one"})[1]["conversation"]
+    served.brain.store_is_away = True
+    status, body = served.post({"conversation": token}, path="/webhooks/gutfaq/forget")
+    assert (status, body) == (503, {"error": "Not deleted; try again in a minute."})
 
 
 JSON = st.recursive(
