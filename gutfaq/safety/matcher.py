@@ -103,7 +103,8 @@ class Matcher:
         """
         reading = self._reader.read(text)
         found: list[Finding] = []
-        signs: Signs = {}
+        signs: list[tuple[int, Hit]] = []
+        around: dict[int, tuple[list[Hit], Cues]] = {}
         for number, (start, end) in enumerate(reading.sentences):
             sure = {f.tier for f in found if f.context == "affirmed" and f.outcome.card}
             if sure >= set(TIERS[:2]):
@@ -112,26 +113,26 @@ class Matcher:
             hits = [*self._gravest.find(*span), *self._foreign.find(*span)]
             if TIERS[1] not in sure:
                 hits += self._flags.find(*span)
+            signs += [(number, hit) for hit in hits if hit.name.startswith(_SIGN)]
+            hits = [hit for hit in hits if not hit.name.startswith(_SIGN)]
             if not hits:
                 continue
-            idioms = [i for i in self._idioms.find(*span) if not _denied(i, reading)]
-            cues = self._contexts.cues(reading, number)
+            idioms, cues = around[number] = self._around(reading, number)
             for hit in hits:
                 if not _is_idiom(hit, idioms):
-                    found += self._fired(hit, reading, number, cues, signs)
-        return found + self._combined(signs, reading)
+                    found += self._fired(hit, reading, number, cues)
+        return found + self._combined(self._meant(signs, around, reading), reading)
 
-    def _fired(
-        self, hit: Hit, reading: Reading, number: int, cues: Cues, signs: Signs
-    ) -> list[Finding]:
-        """Return what a hit amounts to; a mere sign is noted down instead."""
-        if hit.name.startswith(_SIGN):
-            context = self._contexts.of(hit, "emergency", reading, number, cues)
-            if context and context != "negated":
-                signs.setdefault(hit.name.removeprefix(_SIGN), []).append((context, hit))
-            return []
+    def _around(self, reading: Reading, number: int) -> tuple[list[Hit], Cues]:
+        """Return the idioms and the cues of a sentence."""
+        found = self._idioms.find(reading.doc, reading.texts, *reading.sentences[number])
+        idioms = [idiom for idiom in found if not _denied(idiom, reading)]
+        return idioms, self._contexts.cues(reading, number)
+
+    def _fired(self, hit: Hit, reading: Reading, number: int, cues: Cues) -> list[Finding]:
+        """Return what a hit amounts to."""
         family = self._families[hit.name]
-        context = "affirmed"
+        context: Context | None = "affirmed"
         if not family.language:
             context = self._contexts.of(hit, family.tier, reading, number, cues)
         if context is None:
@@ -139,6 +140,29 @@ class Matcher:
         if context in family.always:
             context = "affirmed"
         return _findings(family, context, _span(hit, reading))
+
+    def _meant(
+        self,
+        signs: list[tuple[int, Hit]],
+        around: dict[int, tuple[list[Hit], Cues]],
+        reading: Reading,
+    ) -> Signs:
+        """Return the signs with their context, of those alone that can complete a row."""
+        there = {hit.name.removeprefix(_SIGN) for _, hit in signs}
+        rows = [row for family in self._families.values() for row in family.together]
+        wanted = {sign for row in rows if there.issuperset(row) for sign in row}
+        meant: Signs = {}
+        for number, hit in signs:
+            name = hit.name.removeprefix(_SIGN)
+            if name not in wanted:
+                continue
+            if number not in around:
+                around[number] = self._around(reading, number)
+            idioms, cues = around[number]
+            context = self._contexts.of(hit, "emergency", reading, number, cues)
+            if context and context != "negated" and not _is_idiom(hit, idioms):
+                meant.setdefault(name, []).append((context, hit))
+        return meant
 
     def _combined(self, signs: Signs, reading: Reading) -> list[Finding]:
         found = []
@@ -184,7 +208,7 @@ def _first_note(ranked: list[Finding]) -> str | None:
 
 
 def _denied(idiom: Hit, reading: Reading) -> bool:
-    """Return whether a denial stands inside: "lost weight, not on a diet" is no figure of speech."""
+    """Return whether a denial stands inside, as in "lost weight, not on a diet"."""
     inside = set(range(idiom.start, idiom.end)) - set(idiom.fixed)
     return any(reading.texts[index] in _DENIALS for index in inside)
 
