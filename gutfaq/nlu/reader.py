@@ -38,6 +38,9 @@ SHORT = 3
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 MOST_SENTENCES = 12
 """Sentences of one message in which the model looks for red flags."""
+SURE_SENTENCE, AGREEMENT = 0.97, 0.05
+"""Probability from which one sentence of several raises an alarm by itself; below that the whole
+message, read at once, must make it this likely too. docs/safety.md has the figures."""
 _OPEN = (NOT_IN_TEXT, "off_topic")
 """Intents of a message that may still hold a question."""
 
@@ -85,6 +88,8 @@ class Reader:
         alarmed = self._alarmed(text, alarm)
         if alarmed:
             return Reading((alarmed,))
+        if len(_SENTENCE.split(unfolded(text))) > 1:  # its sentences were heard one by one
+            alarm = Alarm(max(alarm.limit, SURE_SENTENCE), alarm.of)
         reading = self._read(text, topic, alarm)
         ending = self._ending(text, reading)
         if ending:
@@ -96,16 +101,22 @@ class Reader:
     def _alarmed(self, text: str, alarm: Alarm) -> PartReading | None:
         """Return the sentence of several that is a red flag; `split` would keep the questions only.
 
+        A few words can sound like danger alone and not where they stand: the whole has a say.
         The message's length bounds how many are read; so does `MOST_SENTENCES`.
         """
         sentences = _SENTENCE.split(unfolded(text)) if alarm.of else []
         if len(sentences) < 2:
             return None
         asked = [Asked(each, self._words.prepare(each)) for each in sentences[:MOST_SENTENCES]]
-        for part in self._decide(asked, alarm):
-            if part.intent in ALARMS:
-                return replace(part, text=text)
-        return None
+        alarmed = [part for part in self._decide(asked, alarm) if part.intent in ALARMS]
+        if not alarmed:
+            return None
+        surest = max(alarmed, key=lambda part: part.confidence)
+        if surest.confidence < SURE_SENTENCE:
+            whole = [Asked(text, self._words.prepare(text))]
+            if self._decide(whole, Alarm(AGREEMENT, alarm.of))[0].intent not in ALARMS:
+                return None
+        return replace(alarmed[0], text=text)
 
     def _ending(self, text: str, reading: Reading) -> str | None:
         """Return the last sentence of a message that got no answer, if it names the topic.
