@@ -44,20 +44,18 @@ class Matcher:
         lexicon = Lexicon(data.words, where=where)
         vocab = spacy.blank("en").vocab
         english_ones = [f for f in data.families if f.patterns and not f.language]
-        gravest = {f.name: f.patterns for f in english_ones if f.tier == TIERS[0]}
-        flags = {f.name: f.patterns for f in english_ones if f.tier != TIERS[0]}
-        flags |= {_SIGN + name: lines for name, lines in data.signs.items()}
+        flags = {t: {f.name: f.patterns for f in english_ones if f.tier == t} for t in TIERS}
+        flags[TIERS[1]] |= {_SIGN + name: lines for name, lines in data.signs.items()}
         self._families = {family.name: family for family in data.families}
-        self._gravest = Finder(gravest, lexicon)
-        self._flags = Finder(flags, lexicon)
+        self._flags = {tier: Finder(patterns, lexicon) for tier, patterns in flags.items()}
         foreign = {f.name: f.patterns for f in data.families if f.language}
         self._foreign = Finder(foreign, lexicon)
         self._idioms = Finder({"idiom": data.idioms}, lexicon)
         others = frozenset(phrase[0] for phrase in lexicon.phrases("others") if len(phrase) == 1)
         cues = Finder(data.cues, lexicon)
         self._contexts = Contexts(cues, others)
-        known = self._gravest.words | self._flags.words | self._idioms.words
-        known |= cues.words | others
+        known = self._idioms.words | cues.words | others
+        known = known.union(*(finder.words for finder in self._flags.values()))
         spelling = Spelling(known, self._foreign.words, english=english())
         for word in sorted(known | self._foreign.words | {OTHER, START, END, NUMBER, HOT, YEAR}):
             vocab[word]
@@ -98,8 +96,9 @@ class Matcher:
     def findings(self, text: str) -> list[Finding]:
         """Return the families that fire, those that lead to nothing included.
 
-        What cannot change the card any more is not looked for: after an emergency only a crisis,
-        after both nothing. So a long message full of red flags costs little more than one.
+        What cannot change the card any more is not looked for: after an urgent sign nothing that is
+        less so, after an emergency only a crisis, after both nothing. So a long message full of
+        red flags costs little more than one.
         """
         reading = self._reader.read(text)
         found: list[Finding] = []
@@ -110,9 +109,10 @@ class Matcher:
             if sure >= set(TIERS[:2]):
                 break
             span = (reading.doc, reading.texts, start, end)
-            hits = [*self._gravest.find(*span), *self._foreign.find(*span)]
-            if TIERS[1] not in sure:
-                hits += self._flags.find(*span)
+            hits = [*self._flags[TIERS[0]].find(*span), *self._foreign.find(*span)]
+            for tier in TIERS[1:]:
+                if not sure & set(TIERS[1 : TIERS.index(tier) + 1]):
+                    hits += self._flags[tier].find(*span)
             signs += [(number, hit) for hit in hits if hit.name.startswith(_SIGN)]
             hits = [hit for hit in hits if not hit.name.startswith(_SIGN)]
             if not hits:
