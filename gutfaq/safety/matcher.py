@@ -19,9 +19,9 @@ from gutfaq.safety.policy import Outcome, decide
 from gutfaq.safety.reading import Reader, Reading
 from gutfaq.safety.spelling import Spelling, english
 
-_SIGN = "sign:"
+_SIGN, _PLANNED = "sign:", "planned"
 Signs = dict[str, list[tuple[Context, Hit]]]
-_DENIALS = frozenset(["not", "no", "without", "never"])
+_BREAKERS = frozenset(["not", "no", "without", "never", "myself", "himself", "herself"])
 _TOGETHER = 60
 """How many words may lie between signs that count together."""
 
@@ -50,7 +50,7 @@ class Matcher:
         self._flags = {tier: Finder(patterns, lexicon) for tier, patterns in flags.items()}
         foreign = {f.name: f.patterns for f in data.families if f.language}
         self._foreign = Finder(foreign, lexicon)
-        self._idioms = Finder({"idiom": data.idioms}, lexicon)
+        self._idioms = Finder({"idiom": data.idioms, _PLANNED: data.planned}, lexicon)
         others = frozenset(phrase[0] for phrase in lexicon.phrases("others") if len(phrase) == 1)
         cues = Finder(data.cues, lexicon)
         self._contexts = Contexts(cues, others)
@@ -64,10 +64,11 @@ class Matcher:
 
     def _check(self, data: SafetyData) -> None:
         for family in data.families:
-            missing = {sign for row in family.together for sign in row} - set(data.signs)
+            named = {sign for row in (*family.together, family.unless) for sign in row}
+            missing = named - set(data.signs)
             if missing:
                 raise BadSafetyData(
-                    f"data/safety/{family.name}.yml puts together signs {sorted(missing)}, which "
+                    f"data/safety/{family.name}.yml names signs {sorted(missing)}, which "
                     f"no file has. Known signs: {', '.join(data.signs)}."
                 )
 
@@ -119,14 +120,17 @@ class Matcher:
                 continue
             idioms, cues = around[number] = self._around(reading, number)
             for hit in hits:
-                if not _is_idiom(hit, idioms):
+                grave = self._families[hit.name].tier in TIERS[:2]
+                if not _is_idiom(hit, idioms, grave=grave):
                     found += self._fired(hit, reading, number, cues)
+        there = {hit.name.removeprefix(_SIGN) for _, hit in signs}
+        found = [finding for finding in found if there.isdisjoint(finding.family.unless)]
         return found + self._combined(self._meant(signs, around, reading), reading)
 
     def _around(self, reading: Reading, number: int) -> tuple[list[Hit], Cues]:
         """Return the idioms and the cues of a sentence."""
         found = self._idioms.find(reading.doc, reading.texts, *reading.sentences[number])
-        idioms = [idiom for idiom in found if not _denied(idiom, reading)]
+        idioms = [idiom for idiom in found if not _broken(idiom, reading)]
         return idioms, self._contexts.cues(reading, number)
 
     def _fired(self, hit: Hit, reading: Reading, number: int, cues: Cues) -> list[Finding]:
@@ -160,7 +164,7 @@ class Matcher:
                 around[number] = self._around(reading, number)
             idioms, cues = around[number]
             context = self._contexts.of(hit, "emergency", reading, number, cues)
-            if context and context != "negated" and not _is_idiom(hit, idioms):
+            if context and context != "negated" and not _is_idiom(hit, idioms, grave=True):
                 meant.setdefault(name, []).append((context, hit))
         return meant
 
@@ -207,14 +211,20 @@ def _first_note(ranked: list[Finding]) -> str | None:
     return next((finding.outcome.note for finding in ranked if finding.outcome.note), None)
 
 
-def _denied(idiom: Hit, reading: Reading) -> bool:
-    """Return whether a denial stands inside, as in "lost weight, not on a diet"."""
+def _broken(idiom: Hit, reading: Reading) -> bool:
+    """Return whether it says something else: a comma, a denial or a self stands inside it."""
     inside = set(range(idiom.start, idiom.end)) - set(idiom.fixed)
-    return any(reading.texts[index] in _DENIALS for index in inside)
+    apart = any(idiom.start < place < idiom.end for place in reading.breaks)
+    return apart or any(reading.texts[index] in _BREAKERS for index in inside)
 
 
-def _is_idiom(hit: Hit, idioms: list[Hit]) -> bool:
-    return any(set(idiom.fixed) & set(hit.fixed) for idiom in idioms)
+def _is_idiom(hit: Hit, idioms: list[Hit], *, grave: bool) -> bool:
+    """Return whether the hit shares a word with an idiom that may cancel it."""
+    return any(
+        set(idiom.fixed) & set(hit.fixed)
+        for idiom in idioms
+        if not (grave and idiom.name == _PLANNED)
+    )
 
 
 def _span(hit: Hit, reading: Reading) -> tuple[int, int]:
