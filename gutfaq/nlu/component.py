@@ -29,8 +29,6 @@ BUTTON = "/"
 """How a pressed button arrives: Rasa's own message handler reads it, not this component."""
 SURE_ALARM = 0.9
 """Probability from which the model alone raises an alarm. docs/safety.md has the figures."""
-SURE_SENTENCE = 0.98
-"""The same for one sentence of several: "should she come off them?" alone sounds graver."""
 _SURE = 0.999
 
 
@@ -131,12 +129,10 @@ def _alarm(message: Message) -> Alarm:
         return NO_ALARM
     safety = message.get("safety") or {}
     if safety.get("context") is None:
-        return Alarm(SURE_ALARM, among=SURE_SENTENCE)
+        return Alarm(SURE_ALARM)
     judged = safety["context"] in ("negated", "past", "hypothetical")
     crisis = str(safety.get("family") or "").startswith("crisis")
-    if judged and crisis:
-        return NO_ALARM
-    return Alarm(SURE_ALARM, ("report_crisis",), SURE_SENTENCE)
+    return NO_ALARM if judged and crisis else Alarm(SURE_ALARM, ("report_crisis",))
 
 
 def _write(message: Message, reading: Reading) -> None:

@@ -39,6 +39,9 @@ SHORT = 3
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 MOST_SENTENCES = 12
 """Sentences of one message in which the model looks for red flags."""
+SURE_SENTENCE, AGREEMENT = 0.97, 0.05
+"""Probability from which one sentence of several raises an alarm by itself; below that the whole
+message, read at once, must make it this likely too. docs/safety.md has the figures."""
 _OPEN = (NOT_IN_TEXT, "off_topic")
 """Intents of a message that may still hold a question."""
 
@@ -88,7 +91,7 @@ class Reader:
             alarmed = self._alarmed(text, sentences[:MOST_SENTENCES], alarm)
             if alarmed:
                 return Reading((alarmed,))
-            alarm = alarm.of_a_sentence()
+            alarm = replace(alarm, limit=max(alarm.limit, SURE_SENTENCE))
         reading = self._read(text, topic, alarm)
         ending = self._ending(text, reading)
         if ending:
@@ -98,16 +101,23 @@ class Reader:
         return reading
 
     def _alarmed(self, text: str, sentences: Sequence[str], alarm: Alarm) -> PartReading | None:
-        """Return the red flag that the message is, or that a sentence of it is by itself.
+        """Return the red flag that a message of several sentences, or one of them, is.
 
-        `split` would keep the questions only.
+        `split` would keep the questions only. A few words can sound like danger alone and not where
+        they stand, so the whole has a say.
         """
         if not alarm.of:
             return None
-        one_by_one = [Asked(each, self._words.prepare(each)) for each in sentences]
-        whole = [Asked(text, self._words.prepare(text))]
-        read = self._decide(one_by_one, alarm.of_a_sentence()) + self._decide(whole, alarm)
-        return next((replace(part, text=text) for part in read if part.intent in ALARMS), None)
+        asked = [Asked(each, self._words.prepare(each)) for each in (text, *sentences)]
+        whole = self._decide(asked[:1], replace(alarm, limit=AGREEMENT))[0]
+        bears_out = whole.intent in ALARMS
+        heard = [part for part in self._decide(asked[1:], alarm) if part.intent in ALARMS]
+        if bears_out and whole.confidence >= alarm.limit:
+            heard.append(whole)
+        surest = max(heard, key=lambda part: part.confidence, default=None)
+        if surest is None or not (bears_out or surest.confidence >= SURE_SENTENCE):
+            return None
+        return replace(surest, text=text)
 
     def _ending(self, text: str, reading: Reading) -> str | None:
         """Return the last sentence of a message that got no answer, if it names the topic.

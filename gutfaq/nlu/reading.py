@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 ALARMS = ("report_crisis", "report_emergency")
@@ -19,18 +19,12 @@ class Alarm:
     """Which alarms the model may raise by itself, and how sure it must be of them together.
 
     Attributes:
-        limit: Probability, 0 to 1, of a whole message; more than 1: never.
+        limit: Probability, 0 to 1; more than 1: never.
         of: The intents.
-        among: The same of one sentence among several, which lacks what the others say.
     """
 
     limit: float
     of: tuple[str, ...] = ALARMS
-    among: float = 1.1
-
-    def of_a_sentence(self) -> Alarm:
-        """Return what holds for one sentence among several."""
-        return replace(self, limit=self.among)
 
 
 NO_ALARM = Alarm(1.1, ())

@@ -34,6 +34,7 @@ class Family:
         patterns: Each alone makes the family fire.
         together: Signs that make it fire when all of a row stand in one message.
         also: A second tier whose card is said as well.
+        unless: Signs in the presence of which its patterns mean nothing.
         language: True where the words are not English: read without context.
         always: Contexts that do not apply: the full card is said regardless.
         examples: The family's own tests.
@@ -44,6 +45,7 @@ class Family:
     patterns: tuple[str, ...]
     together: tuple[tuple[str, ...], ...] = ()
     also: Tier | None = None
+    unless: tuple[str, ...] = ()
     language: bool = False
     always: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
@@ -56,6 +58,7 @@ class SafetyData:
     words: dict[str, str]
     cues: dict[str, tuple[str, ...]]
     idioms: tuple[str, ...]
+    planned: tuple[str, ...]
     signs: dict[str, tuple[str, ...]]
     families: tuple[Family, ...]
     benign: tuple[Example, ...]
@@ -81,6 +84,7 @@ def read(directory: Path) -> SafetyData:
         cues={name: tuple(lines) for name, lines in shared["cues"].items()},
         signs={name: tuple(lines) for name, lines in shared["signs"].items()},
         idioms=tuple(line for content in found.values() for line in content.get("idioms") or ()),
+        planned=tuple(line for content in found.values() for line in content.get("planned") or ()),
         families=families,
         benign=tuple(
             Example(str(text), "nothing", name, None)
@@ -119,6 +123,7 @@ def _family(name: str, content: dict[str, Any]) -> Family:
         patterns=tuple(str(line) for line in content.get("patterns") or ()),
         together=tuple(tuple(row) for row in content.get("together") or ()),
         also=content.get("also"),
+        unless=tuple(content.get("unless") or ()),
         language=bool(content.get("language", False)),
         always=tuple(content.get("always") or ()),
         examples=tuple(

@@ -19,9 +19,9 @@ from gutfaq.safety.policy import Outcome, decide
 from gutfaq.safety.reading import Reader, Reading
 from gutfaq.safety.spelling import Spelling, english
 
-_SIGN = "sign:"
+_SIGN, _PLANNED = "sign:", "planned"
 Signs = dict[str, list[tuple[Context, Hit]]]
-_DENIALS = frozenset(["not", "no", "without", "never"])
+_BREAKERS = frozenset(["not", "no", "without", "never", "myself", "himself", "herself"])
 _TOGETHER = 60
 """How many words may lie between signs that count together."""
 
@@ -44,20 +44,18 @@ class Matcher:
         lexicon = Lexicon(data.words, where=where)
         vocab = spacy.blank("en").vocab
         english_ones = [f for f in data.families if f.patterns and not f.language]
-        gravest = {f.name: f.patterns for f in english_ones if f.tier == TIERS[0]}
-        flags = {f.name: f.patterns for f in english_ones if f.tier != TIERS[0]}
-        flags |= {_SIGN + name: lines for name, lines in data.signs.items()}
+        flags = {t: {f.name: f.patterns for f in english_ones if f.tier == t} for t in TIERS}
+        flags[TIERS[1]] |= {_SIGN + name: lines for name, lines in data.signs.items()}
         self._families = {family.name: family for family in data.families}
-        self._gravest = Finder(gravest, lexicon)
-        self._flags = Finder(flags, lexicon)
+        self._flags = {tier: Finder(patterns, lexicon) for tier, patterns in flags.items()}
         foreign = {f.name: f.patterns for f in data.families if f.language}
         self._foreign = Finder(foreign, lexicon)
-        self._idioms = Finder({"idiom": data.idioms}, lexicon)
+        self._idioms = Finder({"idiom": data.idioms, _PLANNED: data.planned}, lexicon)
         others = frozenset(phrase[0] for phrase in lexicon.phrases("others") if len(phrase) == 1)
         cues = Finder(data.cues, lexicon)
         self._contexts = Contexts(cues, others)
-        known = self._gravest.words | self._flags.words | self._idioms.words
-        known |= cues.words | others
+        known = self._idioms.words | cues.words | others
+        known = known.union(*(finder.words for finder in self._flags.values()))
         spelling = Spelling(known, self._foreign.words, english=english())
         for word in sorted(known | self._foreign.words | {OTHER, START, END, NUMBER, HOT, YEAR}):
             vocab[word]
@@ -66,10 +64,11 @@ class Matcher:
 
     def _check(self, data: SafetyData) -> None:
         for family in data.families:
-            missing = {sign for row in family.together for sign in row} - set(data.signs)
+            named = {sign for row in (*family.together, family.unless) for sign in row}
+            missing = named - set(data.signs)
             if missing:
                 raise BadSafetyData(
-                    f"data/safety/{family.name}.yml puts together signs {sorted(missing)}, which "
+                    f"data/safety/{family.name}.yml names signs {sorted(missing)}, which "
                     f"no file has. Known signs: {', '.join(data.signs)}."
                 )
 
@@ -98,40 +97,46 @@ class Matcher:
     def findings(self, text: str) -> list[Finding]:
         """Return the families that fire, those that lead to nothing included.
 
-        What cannot change the card any more is not looked for: after an emergency only a crisis,
-        after both nothing. So a long message full of red flags costs little more than one.
+        What cannot change the card any more is not looked for: after an urgent sign nothing that is
+        less so, after an emergency only a crisis, after both nothing. So a long message full of
+        red flags costs little more than one.
         """
         reading = self._reader.read(text)
         found: list[Finding] = []
-        signs: Signs = {}
+        signs: list[tuple[int, Hit]] = []
+        around: dict[int, tuple[list[Hit], Cues]] = {}
         for number, (start, end) in enumerate(reading.sentences):
             sure = {f.tier for f in found if f.context == "affirmed" and f.outcome.card}
             if sure >= set(TIERS[:2]):
                 break
             span = (reading.doc, reading.texts, start, end)
-            hits = [*self._gravest.find(*span), *self._foreign.find(*span)]
-            if TIERS[1] not in sure:
-                hits += self._flags.find(*span)
+            hits = [*self._flags[TIERS[0]].find(*span), *self._foreign.find(*span)]
+            for tier in TIERS[1:]:
+                if not sure & set(TIERS[1 : TIERS.index(tier) + 1]):
+                    hits += self._flags[tier].find(*span)
+            signs += [(number, hit) for hit in hits if hit.name.startswith(_SIGN)]
+            hits = [hit for hit in hits if not hit.name.startswith(_SIGN)]
             if not hits:
                 continue
-            idioms = [i for i in self._idioms.find(*span) if not _denied(i, reading)]
-            cues = self._contexts.cues(reading, number)
+            idioms, cues = around[number] = self._around(reading, number)
             for hit in hits:
-                if not _is_idiom(hit, idioms):
-                    found += self._fired(hit, reading, number, cues, signs)
-        return found + self._combined(signs, reading)
+                grave = self._families[hit.name].tier in TIERS[:2]
+                if not _is_idiom(hit, idioms, grave=grave):
+                    found += self._fired(hit, reading, number, cues)
+        there = {hit.name.removeprefix(_SIGN) for _, hit in signs}
+        found = [finding for finding in found if there.isdisjoint(finding.family.unless)]
+        return found + self._combined(self._meant(signs, around, reading), reading)
 
-    def _fired(
-        self, hit: Hit, reading: Reading, number: int, cues: Cues, signs: Signs
-    ) -> list[Finding]:
-        """Return what a hit amounts to; a mere sign is noted down instead."""
-        if hit.name.startswith(_SIGN):
-            context = self._contexts.of(hit, "emergency", reading, number, cues)
-            if context and context != "negated":
-                signs.setdefault(hit.name.removeprefix(_SIGN), []).append((context, hit))
-            return []
+    def _around(self, reading: Reading, number: int) -> tuple[list[Hit], Cues]:
+        """Return the idioms and the cues of a sentence."""
+        found = self._idioms.find(reading.doc, reading.texts, *reading.sentences[number])
+        idioms = [idiom for idiom in found if not _broken(idiom, reading)]
+        return idioms, self._contexts.cues(reading, number)
+
+    def _fired(self, hit: Hit, reading: Reading, number: int, cues: Cues) -> list[Finding]:
+        """Return what a hit amounts to."""
         family = self._families[hit.name]
-        context = "affirmed"
+        context: Context | None = "affirmed"
         if not family.language:
             context = self._contexts.of(hit, family.tier, reading, number, cues)
         if context is None:
@@ -139,6 +144,29 @@ class Matcher:
         if context in family.always:
             context = "affirmed"
         return _findings(family, context, _span(hit, reading))
+
+    def _meant(
+        self,
+        signs: list[tuple[int, Hit]],
+        around: dict[int, tuple[list[Hit], Cues]],
+        reading: Reading,
+    ) -> Signs:
+        """Return the signs with their context, of those alone that can complete a row."""
+        there = {hit.name.removeprefix(_SIGN) for _, hit in signs}
+        rows = [row for family in self._families.values() for row in family.together]
+        wanted = {sign for row in rows if there.issuperset(row) for sign in row}
+        meant: Signs = {}
+        for number, hit in signs:
+            name = hit.name.removeprefix(_SIGN)
+            if name not in wanted:
+                continue
+            if number not in around:
+                around[number] = self._around(reading, number)
+            idioms, cues = around[number]
+            context = self._contexts.of(hit, "emergency", reading, number, cues)
+            if context and context != "negated" and not _is_idiom(hit, idioms, grave=True):
+                meant.setdefault(name, []).append((context, hit))
+        return meant
 
     def _combined(self, signs: Signs, reading: Reading) -> list[Finding]:
         found = []
@@ -183,14 +211,20 @@ def _first_note(ranked: list[Finding]) -> str | None:
     return next((finding.outcome.note for finding in ranked if finding.outcome.note), None)
 
 
-def _denied(idiom: Hit, reading: Reading) -> bool:
-    """Return whether a denial stands inside: "lost weight, not on a diet" is no idiom."""
+def _broken(idiom: Hit, reading: Reading) -> bool:
+    """Return whether it says something else: a comma, a denial or a self stands inside it."""
     inside = set(range(idiom.start, idiom.end)) - set(idiom.fixed)
-    return any(reading.texts[index] in _DENIALS for index in inside)
+    apart = any(idiom.start < place < idiom.end for place in reading.breaks)
+    return apart or any(reading.texts[index] in _BREAKERS for index in inside)
 
 
-def _is_idiom(hit: Hit, idioms: list[Hit]) -> bool:
-    return any(set(idiom.fixed) & set(hit.fixed) for idiom in idioms)
+def _is_idiom(hit: Hit, idioms: list[Hit], *, grave: bool) -> bool:
+    """Return whether the hit shares a word with an idiom that may cancel it."""
+    return any(
+        set(idiom.fixed) & set(hit.fixed)
+        for idiom in idioms
+        if not (grave and idiom.name == _PLANNED)
+    )
 
 
 def _span(hit: Hit, reading: Reading) -> tuple[int, int]:

@@ -77,13 +77,6 @@ def test_wording_that_no_pattern_knows_gets_its_card(alarm, intent):
     assert part.intent == intent
 
 
-def test_a_sentence_of_several_has_its_own_limit():
-    """A sentence alone lacks what the others say, so the model must be surer of it."""
-    alarm = Alarm(0.9, ("report_crisis",), among=0.98)
-    assert alarm.of_a_sentence() == Alarm(0.98, ("report_crisis",), among=0.98)
-    assert NO_ALARM.of_a_sentence().limit > 1
-
-
 def test_rankings_are_short(decide):
     """A ranking holds no more than five readings, best first."""
     names = [name for name, _ in decide([0.1, 0.2, 0.3, 0.4]).ranking]

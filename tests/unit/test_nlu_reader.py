@@ -6,6 +6,7 @@ import pytest
 from gutfaq.nlu.decision import Limits
 from gutfaq.nlu.knowledge import learn
 from gutfaq.nlu.reader import Reader
+from gutfaq.nlu.reading import Alarm
 
 ENGLISH = {word: -8.0 for word in ("what", "is", "does", "it", "can", "and", "so", "could")}
 ENGLISH |= {
@@ -179,3 +180,38 @@ def test_a_few_words_after_a_story_are_read_alone(models):
     told = "I work in a bakery and get up at three. Leaky gut symptoms"
     reading = reader.read(told)
     assert (reading.intent, reading.parts[0].text) == ("ask_symptoms", told)
+
+
+class Alarmed(Echo):
+    """Stands for both models: hears a crisis in `here`, and in anything longer as `whole` says."""
+
+    classes = ("ask_causes", "ask_definition", "ask_symptoms", "greet", "report_crisis")
+
+    def __init__(self, here, whole):
+        super().__init__()
+        self.likely = {"it is pointless.": here}
+        self.whole = whole
+
+    def probabilities(self, encoder, questions):
+        """Return a row for each question: the whole message is the one that asks after a dot."""
+        texts = [question.text.lower() for question in questions]
+        heard = [self.whole if ". what" in text else self.likely.get(text, 0.0) for text in texts]
+        return np.array([[0, 1 - p, 0, 0, p] for p in heard], dtype=np.float32)
+
+
+@pytest.mark.parametrize(
+    ("here", "whole", "intent"),
+    [
+        (0.93, 0.01, "ask_definition"),
+        (0.93, 0.2, "report_crisis"),
+        (0.99, 0.01, "report_crisis"),
+        (0.8, 0.8, "ask_definition"),
+        (0.8, 0.95, "report_crisis"),
+    ],
+)
+def test_a_sentence_alone_must_be_surer_than_one_that_the_whole_bears_out(here, whole, intent):
+    """A short sentence that sounds like danger raises no card when the message hardly does."""
+    knowledge = learn(EXAMPLES, SYNONYMS, QUOTED, english=ENGLISH, base_forms={})
+    reader = Reader(knowledge, Alarmed(here, whole), None, Limits())
+    read = reader.read("It is pointless. What is leaky gut?", alarm=Alarm(0.9))
+    assert read.intent == intent

@@ -74,6 +74,44 @@ def test_a_pseudo_denial_never_takes_a_card_away(matcher, text):
     assert matcher.assess(text).card in ("utter_emergency_card", "utter_crisis_card")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hi bot, I want to die",
+        "I put my phone down, I want to die",
+        "I'm driving and thinking of suicide",
+        "after the exam my only way out is suicide",
+        "I will hang myself on the door",
+        "I lost weight by throwing up on purpose",
+        "I lost everything and my plan is to kill myself",
+        "my car died, I'm on the bridge ready to jump",
+        "the dog is fine but my baby is limp",
+        "drinking water, temperature 40.2 and shivering",
+        "she hit the wall and has collapsed",
+        "my daughter, aged 3, ate my tablets",
+        "my son aged 5 is vomiting blood",
+        "black tarry poo and I had no beetroot",
+        "I could murder that man, I want to stab him",
+        "stabbed in the back by a colleague",
+        "dad beats me at home",
+    ],
+)
+def test_a_figure_of_speech_hides_no_danger_beside_it(matcher, text):
+    """Words of an idiom that stand near a red flag leave its card standing."""
+    assert matcher.assess(text).card in (
+        "utter_emergency_card",
+        "utter_emergency_card_other",
+        "utter_crisis_card",
+        "utter_crisis_card_other",
+    )
+
+
+def test_what_was_planned_cancels_a_referral_only(matcher):
+    """Weight lost as planned needs no doctor; said of it with a denial, it does."""
+    assert matcher.assess("I lost ten pounds with my slimming club").card is None
+    assert matcher.assess("I lost ten pounds, not on a diet").card == "utter_prompt_referral"
+
+
 def test_a_denied_crisis_still_gets_a_soft_line(matcher):
     """A denial never deletes the way to help in a crisis."""
     found = matcher.assess("I am not suicidal")
