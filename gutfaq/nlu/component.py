@@ -27,7 +27,7 @@ from gutfaq.seed import find, read_seeds
 
 BUTTON = "/"
 """How a pressed button arrives: Rasa's own message handler reads it, not this component."""
-SURE_ALARM = 0.9
+SURE_ALARM = 0.85
 """Probability from which the model alone raises an alarm. docs/safety.md has the figures."""
 _SURE = 0.999
 

@@ -114,10 +114,10 @@ class Reader:
         heard = [part for part in self._decide(asked[1:], alarm) if part.intent in ALARMS]
         if bears_out and whole.confidence >= alarm.limit:
             heard.append(whole)
-        surest = max(heard, key=lambda part: part.confidence, default=None)
-        if surest is None or not (bears_out or surest.confidence >= SURE_SENTENCE):
+        sure = bears_out or any(part.confidence >= SURE_SENTENCE for part in heard)
+        if not heard or not sure:
             return None
-        return replace(surest, text=text)
+        return replace(min(heard, key=lambda part: ALARMS.index(part.intent)), text=text)
 
     def _ending(self, text: str, reading: Reading) -> str | None:
         """Return the last sentence of a message that got no answer, if it names the topic.

@@ -1,6 +1,7 @@
 """The safety matcher: what it hears, in which context, and that nothing upsets it."""
 
 import json
+import re
 import threading
 import time
 from dataclasses import asdict
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gutfaq.nlu.lexicon import common_words
 from gutfaq.safety import Assessment, load
 from gutfaq.safety.errors import BadSafetyData
 from gutfaq.safety.families import read
@@ -23,6 +25,16 @@ ROWS = examples(read(DATA))
 def matcher():
     """Return the matcher over the project's own patterns."""
     return load(DATA)
+
+
+def test_endings_are_put_to_whole_words():
+    """`stockpile+` also reads "stockpile"; `stockpil+` would not."""
+    lines = "\n".join(path.read_text("utf-8") for path in sorted(DATA.glob("*.yml")))
+    stems = set(re.findall(r"(?<![a-z_])([a-z]+)\+", lines))
+    english = common_words()
+    cut = {stem for stem in stems if english.get(stem + "e", -99.0) > english.get(stem, -99.0)}
+    assert len(stems) > 100
+    assert cut == set()
 
 
 @pytest.mark.parametrize("family", sorted({row.family for row in ROWS}))
