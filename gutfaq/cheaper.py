@@ -35,8 +35,9 @@ def _already_checked(_action: RemoteAction, _result: dict[str, Any]) -> bool:
 def merge_once() -> None:
     """Let merged training data share its examples; a second call changes nothing.
 
-    On its way to training, stock Rasa copies every example nine times and fingerprints it as often
-    to drop duplicates: a quarter of training. Nothing changes an example between the merges.
+    On its way to training, stock Rasa merges this project's data eight times; each time it copies
+    every example, and fingerprints it to drop duplicates: 33 of 141 s. Nothing changes an example
+    between the merges.
     """
     TrainingData.merge = _merged
     TrainingData.sanitize_examples = staticmethod(_sanitized)

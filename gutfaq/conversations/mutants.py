@@ -83,11 +83,15 @@ def policy_mutants(answers: list[str], root: Path) -> Iterator[Mutant]:
 
 
 def safety_mutants(root: Path) -> Iterator[Mutant]:
-    """Yield a mutant for each family of red flags that has lost all patterns but its last."""
+    """Yield a mutant for each family of red flags that has lost all patterns but its last.
+
+    One with a single pattern loses its rows of signs in place of it.
+    """
     for path in sorted((root / "data" / "safety").glob("*.yml")):
         family = _load(path)
         if isinstance(family, dict) and family.get("patterns") and family.get("tier"):
-            what = f"{path.stem} with its last pattern only"
+            lost = "its last pattern only" if len(family["patterns"]) > 1 else "no rows of signs"
+            what = f"{path.stem} with {lost}"
             yield Mutant("safety", what, _weakening(path.name), (str(family["tier"]),))
 
 
@@ -141,7 +145,10 @@ def _weakening(file_name: str) -> Callable[[Path], None]:
     def spoil(root: Path) -> None:
         path = root / "data" / "safety" / file_name
         file = _load(path)
-        file["patterns"] = file["patterns"][-1:]
+        if len(file["patterns"]) > 1:
+            file["patterns"] = file["patterns"][-1:]
+        else:
+            file["together"] = []
         _dump(path, file)
 
     return spoil
