@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
 from tea import write_project
 
 from gutfaq.phrasebook import phrasebook_of, read_phrasebook
 from gutfaq.project import here
+
+PLACES = {"slots": {"place": {"values": ["start", "answer", "definition", "stages", "unclear"]}}}
 
 
 @pytest.fixture
@@ -38,3 +42,18 @@ def book(tmp_path_factory):
 def real_book():
     """Return the phrasebook of this project."""
     return phrasebook_of(here().root)
+
+
+@pytest.fixture
+def run():
+    """Return a function that runs an action and returns phrases, slots and responses."""
+
+    async def ran(action, intent=None, *, text="", slots=None, events=(), **message):
+        latest = {"intent": {"name": intent}, "text": text, **message}
+        tracker = Tracker("x", slots or {}, latest, list(events), False, None, {}, "action_listen")
+        dispatcher = CollectingDispatcher()
+        happened = await action().run(dispatcher, tracker, PLACES)
+        said = [message["response"] for message in dispatcher.messages]
+        return said, {e["name"]: e["value"] for e in happened}, dispatcher.messages
+
+    return ran
