@@ -7,7 +7,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 
-from gutfaq.lighter import without_tensorflow
+from gutfaq.lighter import leave_out
 from gutfaq.project import here
 from gutfaq.quiet import be_quiet
 
@@ -18,7 +18,7 @@ _VERBS = ("run", "ask", "talk", "train", "check", "answers", "seeds", "forget", 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; refusals are one line on standard error and exit code 1."""
     be_quiet()
-    without_tensorflow(here().root / "config.yml")
+    leave_out(here().root)
     parser = argparse.ArgumentParser(
         prog="gutfaq", description="A health FAQ assistant that only quotes one approved text."
     )

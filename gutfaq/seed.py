@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from gutfaq.english import english
 from gutfaq.errors import UngroundedAnswer
 
 # Openers that say nothing without the sentence before: "This can then", "The result can be".
@@ -49,14 +50,12 @@ class Sentence:
 @lru_cache(maxsize=1)
 def _pipeline() -> tuple[Any, Any]:
     """Return the sentencizer and the matcher of leaning openers; no trained model is needed."""
-    import spacy
     from spacy.matcher import Matcher
+    from spacy.pipeline import Sentencizer
 
-    nlp = spacy.blank("en")
-    nlp.add_pipe("sentencizer")
-    matcher = Matcher(nlp.vocab)
+    matcher = Matcher(english().vocab)
     matcher.add("leans", _LEANING_OPENERS)
-    return nlp, matcher
+    return Sentencizer(), matcher
 
 
 def read_seeds(directory: Path) -> tuple[Sentence, ...]:
@@ -94,12 +93,12 @@ def read_text(file: Path) -> str:
 
 
 def _read_seed(file: Path, *, first_number: int) -> list[Sentence]:
-    nlp, matcher = _pipeline()
+    sentencizer, matcher = _pipeline()
     found: list[Sentence] = []
     text = read_text(file)
     for line_number, match in enumerate(re.finditer(r"[^\r\n]*(?:\r\n|\r|\n|$)", text), start=1):
         line = match.group().rstrip("\r\n")
-        for span in nlp(line).sents:
+        for span in sentencizer(english().make_doc(line)).sents:
             words = span.text.strip()
             if not words:
                 continue

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from gutfaq.english import english
 from gutfaq.errors import UngroundedNotice
 from gutfaq.seed import Sentence
 from gutfaq.yaml import read_yaml
@@ -21,12 +22,9 @@ _ENDINGS = re.compile(r"(?<=...)(iety|ious)$|(?<=....)(ations?|ions?|ings?|ed|iv
 
 @lru_cache(maxsize=1)
 def _lemmatizer() -> Any:
-    import spacy
-
-    nlp = spacy.blank("en")
-    nlp.add_pipe("lemmatizer", config={"mode": "lookup"})
-    nlp.initialize()
-    return nlp
+    lemmatizer = english().create_pipe("lemmatizer", config={"mode": "lookup"})
+    lemmatizer.initialize()
+    return lemmatizer
 
 
 def forget_tables() -> None:
@@ -38,7 +36,9 @@ def lemmas(text: str) -> frozenset[str]:
     """Return the lower-case lemmas of the text's words that are not stop words."""
     return frozenset(
         token.lemma_.lower()
-        for token in _lemmatizer()(text.lower())  # its table knows no capital letters
+        for token in _lemmatizer()(
+            english().make_doc(text.lower())
+        )  # its table knows no capital letters
         if token.is_alpha and not token.is_stop
     )
 

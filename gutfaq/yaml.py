@@ -18,7 +18,7 @@ def read_yaml(file: Path) -> dict[str, Any]:
         Refused: The file cannot be read, is not YAML, or is no mapping.
     """
     try:
-        content = YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8"))
+        content = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, YAMLError) as error:
         what = " ".join(str(error).split())
         raise Refused(

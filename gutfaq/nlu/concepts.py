@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping
 from copy import copy
 from dataclasses import dataclass
 
-import spacy
-from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 from spacy.util import filter_spans
+
+from gutfaq.english import english
 
 MASK = "something"
 """What a specific reads as in a masked text: an ordinary word, so that it embeds well."""
@@ -43,7 +43,7 @@ class Concepts:
     ) -> None:
         self.topics = frozenset(topics)
         self._base = base_forms
-        self._language: Language = spacy.blank("en")
+        self._language = english()
         self._matcher = PhraseMatcher(self._language.vocab, attr="NORM")
         ways: dict[str, set[str]] = {}
         for way, concept in synonyms.items():

@@ -66,6 +66,7 @@ class Lexicon:
         self._lines = classes
         self._where = where
         self._classes: dict[str, frozenset[Phrase]] = {}
+        self._ways: dict[str, tuple[tuple[Step, ...], ...]] = {}
 
     def phrases(self, name: str) -> frozenset[Phrase]:
         """Return what a class holds, each entry as a sequence of words."""
@@ -101,12 +102,16 @@ class Lexicon:
         choices = text.removesuffix("?").split("|")
         return Element(frozenset().union(*(self._entry(c) for c in choices)), optional)
 
+    def _through(self, text: str) -> tuple[tuple[Step, ...], ...]:
+        if text not in self._ways:
+            self._ways[text] = tuple(_ways(self.element(text)))
+        return self._ways[text]
+
     def sequences(self, line: str) -> list[tuple[Step, ...]]:
         """Return the plain sequences that a pattern's line stands for."""
         sequences: list[tuple[Step, ...]] = [()]
         for text in _without_last_gap(line.split()):
-            ways = list(_ways(self.element(text)))
-            sequences = [begun + way for begun in sequences for way in ways]
+            sequences = [begun + way for begun in sequences for way in self._through(text)]
             if len(sequences) > MOST:
                 raise BadSafetyData(
                     f"{self._where} has the pattern {line!r}, which stands for more than {MOST} "

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import spacy
+from spacy.vocab import Vocab
 
 from gutfaq.safety.assessment import CONTEXTS, TIERS, Assessment, Context, Tier
 from gutfaq.safety.context import Contexts, Cues
@@ -42,7 +42,7 @@ class Matcher:
 
     def __init__(self, data: SafetyData, *, where: str = "data/safety") -> None:
         lexicon = Lexicon(data.words, where=where)
-        vocab = spacy.blank("en").vocab
+        vocab = Vocab()
         english_ones = [f for f in data.families if f.patterns and not f.language]
         flags = {t: {f.name: f.patterns for f in english_ones if f.tier == t} for t in TIERS}
         flags[TIERS[1]] |= {_SIGN + name: lines for name, lines in data.signs.items()}
