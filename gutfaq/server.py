@@ -21,6 +21,7 @@ from gutfaq.storage import RETENTION_DAYS
 
 logger = logging.getLogger(__name__)
 
+_RETENTION = "retention"
 _DAY_S = 24 * 60 * 60
 _MAX_REQUEST = 1024 * 1024  # bytes, what Slack may send; each door has a lower limit of its own
 
@@ -44,7 +45,11 @@ def make_app(project: Project, assistant: Assistant) -> Sanic:
 
     @app.listener("after_server_start")
     async def retain(app: Sanic, _loop: Any) -> None:
-        app.add_task(_forget_daily(assistant))
+        app.add_task(_forget_daily(assistant), name=_RETENTION)
+
+    @app.listener("before_server_stop")
+    async def stop_retaining(app: Sanic, _loop: Any) -> None:
+        await app.cancel_task(_RETENTION, raise_exception=False)
 
     return app
 

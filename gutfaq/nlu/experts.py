@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,13 +78,16 @@ def fit(
     meaning_strength: float,
     wording_strength: float,
 ) -> Experts:
-    """Return both models, fitted to the questions and their intents."""
+    """Return both models, fitted to the questions and their intents.
+
+    The one of wording is fitted while the encoder still works: neither needs the other.
+    """
     ngrams = wording.fit(questions)
-    return Experts(
-        meaning=softmax.fit(embed(encoder, questions), intents, strength=meaning_strength),
-        wording=softmax.fit(ngrams.rows(questions), intents, strength=wording_strength),
-        ngrams=ngrams,
-    )
+    with ThreadPoolExecutor(1) as beside:
+        rows = ngrams.rows(questions)
+        worded = beside.submit(softmax.fit, rows, intents, strength=wording_strength)
+        meaning = softmax.fit(embed(encoder, questions), intents, strength=meaning_strength)
+        return Experts(meaning=meaning, wording=worded.result(), ngrams=ngrams)
 
 
 def embed(encoder: Encoder, questions: Sequence[Prepared]) -> Matrix:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from gutfaq.nlu.embedding import Matrix
+from gutfaq.nlu.lbfgs import minimise
 
 Rows = Any
 """Features of one question a row: a numpy matrix, or a sparse one of scipy."""
@@ -32,29 +31,23 @@ class Softmax:
 def fit(rows: Rows, labels: Sequence[str], *, strength: float, iterations: int = 60) -> Softmax:
     """Return the regression of labels on rows. The higher the strength, the closer it fits."""
     classes, targets = np.unique(np.asarray(labels), return_inverse=True)
-    truth = np.eye(len(classes), dtype=np.float32)[targets]
-    shape = (len(classes), rows.shape[1] + 1)
+    true = (np.arange(len(targets)), targets)
+    columns = rows.T if isinstance(rows, np.ndarray) else rows.T.tocsr()
 
-    def cost(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        weights = flat.reshape(shape).astype(np.float32)
-        likely = _softmax(rows @ weights[:, :-1].T + weights[:, -1])
-        missed = np.log(np.maximum(likely[np.arange(len(targets)), targets], 1e-12))
-        penalty = weights.copy()
-        penalty[:, -1] = 0
-        off = likely - truth
-        slope = np.hstack([(rows.T @ off).T, off.sum(axis=0)[:, None]]) * strength + penalty
-        value = -strength * float(missed.sum(dtype=np.float64)) + 0.5 * float((penalty**2).sum())
-        return value, slope.ravel().astype(np.float64)
+    def cost(point: Matrix) -> tuple[float, Matrix]:
+        """Return cost and slope; the last row of the point is the bias, which nothing shrinks."""
+        likely = _softmax(rows @ point[:-1] + point[-1])
+        missed = np.log(np.maximum(likely[true], 1e-12))
+        shrunk = float(np.vdot(point[:-1], point[:-1]))
+        value = 0.5 * shrunk - strength * float(missed.sum(dtype=np.float64))
+        likely[true] -= 1
+        slope = np.vstack([columns @ likely, likely.sum(axis=0)[None]]) * np.float32(strength)
+        slope[:-1] += point[:-1]
+        return value, slope
 
-    found: Any = minimize(
-        cost,
-        np.zeros(shape[0] * shape[1]),
-        jac=True,
-        method="L-BFGS-B",
-        options={"maxiter": iterations, "maxcor": 10},
-    )
-    weights = np.ascontiguousarray(found.x.reshape(shape).T.astype(np.float32))
-    return Softmax(tuple(str(name) for name in classes), weights[:-1], weights[-1])
+    start = np.zeros((rows.shape[1] + 1, len(classes)), dtype=np.float32)
+    found = minimise(cost, start, iterations=iterations)
+    return Softmax(tuple(str(name) for name in classes), found[:-1], found[-1])
 
 
 def _softmax(scores: Matrix) -> Matrix:
