@@ -7,7 +7,7 @@ TESTS ?= tests
 EVAL ?= $(if $(wildcard ../shared/eval),../shared/eval,tests/eval)
 export RASA_TELEMETRY_ENABLED := false
 # Compiled Python is kept, and only here: without it each start compiles 3,000 modules again (6 s).
-export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.pycache
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
@@ -58,7 +58,7 @@ safety-report: .venv/ready-dev ## what the red-flag patterns hear and miss, as H
 	@$(PY) -m gutfaq.safety.report
 
 clean: ## remove what the commands made
-	rm -rf .venv .tools models .rasa reports graph.html
+	rm -rf .venv .tools .pycache models .rasa reports graph.html
 
 # --- set-up --------------------------------------------------------------------------------------
 .tools/bin/uv:
