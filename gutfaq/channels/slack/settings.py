@@ -57,7 +57,8 @@ class SlackSettings:
         """Return the names of settings without which the door stays closed."""
         wanted: dict[str, object] = {}
         if not self.app_token and not self.oauth:
-            wanted["APP_TOKEN (Socket Mode) or SIGNING_SECRET (HTTP)"] = self.signing_secrets
+            either = f"APP_TOKEN (Socket Mode) or {PREFIX}SIGNING_SECRET (HTTP)"
+            wanted[either] = self.signing_secrets
         if self.oauth:
             wanted |= {"CLIENT_SECRET": self.client_secret, "TOKEN_KEY": self.token_keys}
             wanted |= {"SIGNING_SECRET": self.signing_secrets, "PUBLIC_URL": self.public_url}

@@ -179,7 +179,9 @@ async def test_check_without_settings():
     """An empty environment is told what to set."""
     (found,) = await check({})
     assert "GUTFAQ_SLACK_BOT_TOKEN" in found.line
-    assert "APP_TOKEN (Socket Mode) or SIGNING_SECRET (HTTP)" in found.line
+    assert (
+        "GUTFAQ_SLACK_APP_TOKEN (Socket Mode) or GUTFAQ_SLACK_SIGNING_SECRET (HTTP)" in found.line
+    )
 
 
 async def test_check_of_assistants_without_a_secret(checkable):
