@@ -59,7 +59,7 @@ class Answering:
             await getattr(self, f"_{job.kind}")(job, installed)
         except NotSent as error:
             await self._after(job, error)
-        except Exception as error:  # an assistant that is away
+        except Exception as error:  # an assistant that is away, before anything was sent
             logger.warning("The assistant did not answer: %s", type(error).__name__)
             await self._put_off(job, rest=_rest(job.tries), state=job.state)
 
@@ -92,13 +92,21 @@ class Answering:
         if not await self._inbox.sending(job):
             return  # another's by now, or taken back by its author
         try:
+            await self._post(job, installed, shown)
+            await self._inbox.finish(job, rest=self._pace)
+        except NotSent:
+            raise
+        except Exception as error:  # an inbox that is away; the answer may stand in Slack by now
+            raise NotSent(type(error).__name__, perhaps=True) from error
+
+    async def _post(self, job: Job, installed: Installed, shown: dict[str, Any]) -> None:
+        try:
             await self._sender.send(installed.token, job, shown)
         except NotSent as error:
             if error.code not in BLOCKS_REFUSED:
                 raise
             logger.error("Slack refuses our blocks: %s. Sent as bare text.", error.code)
             await self._sender.send(installed.token, job, {"text": shown["text"]})
-        await self._inbox.finish(job, rest=self._pace)
 
     async def _reply(self, job: Job) -> Reply:
         turn = Turn(

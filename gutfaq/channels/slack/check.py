@@ -7,6 +7,7 @@ import email.utils
 import hashlib
 import hmac
 import json
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ import aiohttp
 
 from gutfaq.channels.internal import RemoteBrain
 from gutfaq.channels.slack.inbox import open_inbox
-from gutfaq.channels.slack.manifest import WEBHOOK, scopes
+from gutfaq.channels.slack.manifest import WEBHOOK, is_address, scopes
 from gutfaq.channels.slack.oauth import locksmith
 from gutfaq.channels.slack.sender import NotSent, Sender
 from gutfaq.channels.slack.settings import PREFIX, SlackSettings, from_environment
@@ -51,7 +52,7 @@ async def check(env: Mapping[str, str]) -> list[Finding]:
         tried = [_secrets(settings), await _inbox(settings)]
         tried += _keys(settings) if settings.oauth else await _token(settings, sender)
         tried += await _socket(settings, sender) if settings.app_token else []
-        tried += await _reach(settings) if settings.public_url else []
+        tried += await _reach(settings) if settings.public_url else _not_reached(settings)
         tried += await _assistants(settings) if settings.assistants else []
     finally:
         await sender.close()
@@ -93,8 +94,11 @@ async def _token(settings: SlackSettings, sender: Sender) -> list[Finding]:
     try:
         found = await sender.call(sender.client(settings.bot_token).auth_test())
     except NotSent as error:
-        remedy = f"auth.test says {error.code}: copy the Bot User OAuth Token (xoxb-) from "
-        return [Finding("bot token", False, remedy + f"OAuth & Permissions to {PREFIX}BOT_TOKEN")]
+        remedy = (
+            f"{_said('auth.test', error, settings.bot_token, 'xoxb-')}copy the Bot User OAuth "
+            f"Token (xoxb-) from OAuth & Permissions to {PREFIX}BOT_TOKEN"
+        )
+        return [Finding("bot token", False, _unreached(error, settings) or remedy)]
     headers = {name.lower(): value for name, value in found.headers.items()}
     return [
         Finding("bot token", True, f"is valid in {found.get('team') or found.get('team_id')}"),
@@ -133,18 +137,43 @@ async def _socket(settings: SlackSettings, sender: Sender) -> list[Finding]:
         await sender.call(opening)
     except NotSent as error:
         remedy = (
-            f"apps.connections.open says {error.code}: make an App-Level Token (xapp-) with "
-            f"connections:write under Basic Information for {PREFIX}APP_TOKEN, turn Socket Mode on"
+            f"{_said('apps.connections.open', error, settings.app_token, 'xapp-')}make an "
+            "App-Level Token (xapp-) with connections:write under Basic Information for "
+            f"{PREFIX}APP_TOKEN, turn Socket Mode on"
         )
-        return [Finding("app token", False, remedy)]
+        return [Finding("app token", False, _unreached(error, settings) or remedy)]
     return [Finding("app token", True, "opens a Socket Mode connection")]
+
+
+def _unreached(error: NotSent, settings: SlackSettings) -> str | None:
+    """Return what to mend when it was not Slack that refused; None when it was."""
+    if re.fullmatch("[a-z][a-z_]*", error.code):
+        return None
+    return (
+        f"{settings.api_url} gives no answer ({error.code}): check the network, a proxy "
+        f"(HTTPS_PROXY) and {PREFIX}API_URL"
+    )
+
+
+def _said(method: str, error: NotSent, token: str, begins: str) -> str:
+    other = "" if token.startswith(begins) else f" and the token does not begin with {begins}"
+    return f"{method} says {error.code}{other}: "
 
 
 async def _reach(settings: SlackSettings) -> list[Finding]:
     """Send ourselves what Slack sends to verify an address, signed with each of our secrets."""
+    if not is_address(settings.public_url):
+        line = f"{PREFIX}PUBLIC_URL is to be scheme and host alone, as https://faq.example.org"
+        return [Finding("reachability", False, line)]
     url = settings.public_url.rstrip("/") + WEBHOOK
     body = json.dumps({"type": "url_verification", "challenge": CHALLENGE}).encode()
     return [await _challenge(url, body, secret) for secret in settings.signing_secrets]
+
+
+def _not_reached(settings: SlackSettings) -> list[Finding]:
+    if settings.app_token:
+        return []  # Socket Mode needs no address
+    return [Finding("reachability", True, f"not tried: set {PREFIX}PUBLIC_URL to try it")]
 
 
 async def _challenge(url: str, body: bytes, secret: str) -> Finding:
@@ -182,6 +211,12 @@ async def _assistants(settings: SlackSettings) -> list[Finding]:
 
 
 async def _assistant(url: str, secret: str) -> Finding:
+    if not secret:
+        line = "set GUTFAQ_INTERNAL_SECRET to the same long secret here and at each assistant"
+        return Finding("assistant", False, line)
+    if not is_address(url):
+        line = f"{PREFIX}ASSISTANTS has {url!r}: write it as http://host:5005"
+        return Finding("assistant", False, line)
     brain: Any = RemoteBrain([url], secret, timeout=TIMEOUT)
     try:
         await brain.forget("slack-check")

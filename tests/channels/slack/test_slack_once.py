@@ -85,6 +85,23 @@ async def test_post_that_succeeded_but_said_it_failed(world):
     assert "conversations.replies" in [call.method for call in world.slack.calls]
 
 
+async def test_inbox_away_after_the_post(world, monkeypatch):
+    """An answer that was posted, but could not be struck out, is found again and not repeated."""
+    inbox, away = world.door._inbox, iter([ConnectionError("the store restarts")])
+    strike_out = inbox.finish
+
+    async def finish(job, *, rest=0.0):
+        for error in away:
+            raise error
+        await strike_out(job, rest=rest)
+
+    monkeypatch.setattr(inbox, "finish", finish)
+    ((channel, ts),) = questions(world, 1)
+    await world.sender.event(say.mention(ts, "<@UBOT> leaky gut", channel=channel))
+    await world.settled()
+    assert len(world.slack.answers_to(channel, ts)) == 1
+
+
 async def test_a_fifth_of_calls_fail(world):
     """With a fifth of all calls failing in every way, each question has one answer."""
     chance = random.Random(7)

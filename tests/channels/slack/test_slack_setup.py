@@ -14,6 +14,7 @@ from world import make_world
 from gutfaq.channels.slack.check import check
 from gutfaq.channels.slack.commands import add_commands
 from gutfaq.channels.slack.manifest import manifest
+from gutfaq.channels.slack.settings import SlackSettingsRefused
 
 SECRET = "0123456789abcdef0123456789abcdef"
 # https://docs.slack.dev/reference/events: the scope without which an event does not come.
@@ -74,6 +75,21 @@ def test_addresses():
     assert manifest()["settings"]["socket_mode_enabled"]
 
 
+@pytest.mark.parametrize(
+    ("wrong", "remedy"),
+    [
+        ({"public_url": "faq.example.org"}, "https://faq.example.org"),
+        ({"public_url": "http://faq.example.org"}, "https and a host"),
+        ({"public_url": "https://faq.example.org/webhooks"}, "host alone"),
+        ({"several_workspaces": True}, "needs --url"),
+    ],
+)
+def test_manifest_that_slack_would_not_take(wrong, remedy):
+    """An address that Slack would refuse is refused first, in one line with the right form."""
+    with pytest.raises(SlackSettingsRefused, match=remedy):
+        manifest(**wrong)
+
+
 def test_events_of_an_organisation():
     """Only an app that organisations install hears of teams that leave one."""
     for several in (True, False):
@@ -102,6 +118,7 @@ async def checked(world, **changed: str) -> dict[str, tuple[bool, str]]:
         "GUTFAQ_SLACK_INBOX": world.door.settings.inbox,
         "GUTFAQ_SLACK_PUBLIC_URL": url,
         "GUTFAQ_SLACK_HISTORY": "1",
+        "GUTFAQ_INTERNAL_SECRET": "between us",
     }
     return {f.what: (f.ok, f.line) for f in await check(env | changed)}
 
@@ -129,8 +146,18 @@ async def test_check_of_a_good_set_up(checkable):
         ("SIGNING_SECRET", "oops", "signing secret", "Basic Information"),
         ("PUBLIC_URL", "http://127.0.0.1:9", "reachability", "does not answer"),
         ("INBOX", "mysql://x", "inbox", "sqlite:, postgresql: or redis:"),
-        ("ASSISTANTS", "http://127.0.0.1:9", "assistant", "GUTFAQ_INTERNAL_SECRET"),
+        ("ASSISTANTS", "http://127.0.0.1:9", "assistant", "has another GUTFAQ_INTERNAL_SECRET"),
+        ("ASSISTANTS", "a:5005", "assistant", "http://host:5005"),
+        ("BOT_TOKEN", "xapp-test", "bot token", "does not begin with xoxb-"),
+        ("APP_TOKEN", "xoxb-test", "app token", "does not begin with xapp-"),
+        ("API_URL", "http://127.0.0.1:9/api/", "bot token", "check the network"),
+        ("PUBLIC_URL", "faq.example.org", "reachability", "https://faq.example.org"),
+        ("PUBLIC_URL", "https://faq.example.org/webhooks", "reachability", "host alone"),
         ("PORT", "many", "settings", "no number"),
+        ("PORT", "inf", "settings", "from 1 to 65535"),
+        ("LEASE_SECONDS", "nan", "settings", "from 1 to 3600"),
+        ("PACE_SECONDS", "-1", "settings", "from 0 to 60"),
+        ("HISTORY", "maybe", "settings", "1 or not set"),
     ],
 )
 async def test_check_names_the_remedy(checkable, variable, value, what, remedy):
@@ -151,4 +178,21 @@ async def test_check_of_scopes(checkable):
 async def test_check_without_settings():
     """An empty environment is told what to set."""
     (found,) = await check({})
-    assert "GUTFAQ_SLACK_SIGNING_SECRET, GUTFAQ_SLACK_BOT_TOKEN" in found.line
+    assert "GUTFAQ_SLACK_BOT_TOKEN" in found.line
+    assert (
+        "GUTFAQ_SLACK_APP_TOKEN (Socket Mode) or GUTFAQ_SLACK_SIGNING_SECRET (HTTP)" in found.line
+    )
+
+
+async def test_check_of_assistants_without_a_secret(checkable):
+    """A gateway's assistants without their secret: the variable to set is named."""
+    env = {"GUTFAQ_SLACK_ASSISTANTS": "http://127.0.0.1:9", "GUTFAQ_INTERNAL_SECRET": ""}
+    ok, line = (await checked(checkable, **env))["assistant"]
+    assert (ok, "set GUTFAQ_INTERNAL_SECRET" in line) == (False, True)
+
+
+async def test_check_says_what_it_did_not_try(checkable):
+    """Over HTTP and without a public address the check says that nothing was reached."""
+    changed = {"GUTFAQ_SLACK_PUBLIC_URL": "", "GUTFAQ_SLACK_APP_TOKEN": ""}
+    ok, line = (await checked(checkable, **changed))["reachability"]
+    assert (ok, line) == (True, "not tried: set GUTFAQ_SLACK_PUBLIC_URL to try it")
