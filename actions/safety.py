@@ -36,6 +36,23 @@ class ActionAlarm(Action):
         return [SlotSet("alarm", alarm), SlotSet("place", "alarm")]
 
 
+class ActionAlarmAgain(Action):
+    """Says the card of the open alarm once more; without one, asks what is meant."""
+
+    def name(self) -> str:
+        """See parent class."""
+        return "action_alarm_again"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Events:
+        """See parent class."""
+        alarm = tracker.get_slot("alarm")
+        phrase = f"utter_{alarm}_card" if alarm else "utter_nlu_fallback"
+        dispatcher.utter_message(response=phrase, part="1")
+        return [SlotSet("place", "alarm")] if alarm else []
+
+
 class ActionResolved(Action):
     """Takes the person's word that it is resolved; the reminder stops."""
 

@@ -46,6 +46,17 @@ _OPEN = (NOT_IN_TEXT, "off_topic")
 """Intents of a message that may still hold a question."""
 
 
+_DENIED = re.compile(
+    r"\b(?:no|without|(?:is|are|was|has|have|am|does|do)(?:n't|nt| not)|not|nor|never)\s+"
+    r"(?:(?:any|a|had|have|been|having|got)\s+){0,2}"
+    r"(?:ble+d\w*|blood\w*|vom\w+|fever\w*|temperature|chest pain|pain|faint\w*|confus\w+|"
+    r"seizure\w*|swell\w*|swollen|jaundice|yellow\w*|black|red|tarry|(?:throwing|threw) up|"
+    r"being sick)\b",
+    re.I,
+)
+"""A physical sign that is said not to be there. A denied wish ("not want to live") is none."""
+
+
 class Reader:
     """Reads messages with what was learned. Holds no state between messages."""
 
@@ -87,6 +98,7 @@ class Reader:
         if self._english.is_foreign(text):
             return Reading((PartReading(text, OTHER_LANGUAGE, 1.0, reason="not English"),))
         sentences = _SENTENCE.split(unfolded(text))
+        alarm = self._unless_denied(text, alarm)
         if len(sentences) > 1:
             alarmed = self._alarmed(text, sentences[:MOST_SENTENCES], alarm)
             if alarmed:
@@ -99,6 +111,20 @@ class Reader:
             if len(last.parts) == 1 and last.intent in self._answers:
                 return Reading((replace(last.parts[0], text=text),), last.entities)
         return reading
+
+    def _unless_denied(self, text: str, alarm: Alarm) -> Alarm:
+        """Return no alarm where all that sounds grave is a sign that the message denies.
+
+        "No bleeding, just gas" is near to "bleeding" for the models. Whatever else the message says
+        is still heard: it is read again without the denials, and no denial of a wish is taken out.
+        """
+        told = _DENIED.sub(" ", text)
+        if not alarm.of or told == text:
+            return alarm
+        rest = [part for part in _SENTENCE.split(unfolded(told)) if part.strip(" ,.;!?")]
+        asked = [Asked(each, self._words.prepare(each)) for each in (told, *rest[:MOST_SENTENCES])]
+        grave = any(part.intent in ALARMS for part in self._decide(asked, alarm))
+        return alarm if grave else NO_ALARM
 
     def _alarmed(self, text: str, sentences: Sequence[str], alarm: Alarm) -> PartReading | None:
         """Return the red flag that a message of several sentences, or one of them, is.

@@ -43,19 +43,34 @@ _ASKS_WITHIN = re.compile(
     re.I,
 )
 _SENTENCE = re.compile(
-    r"\s*\n\s*|(?<=[?!;])[\s]*(?=\S)|(?<![A-Z]\.)(?<!\b[Dd]r\.)(?<!\b[Mm]r\.)(?<!\b[Mm]rs\.)(?<!\b[Ss]t\.)"
-    r"(?<!\bvs\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\betc\.)(?<=\.)\s+(?=\S)"
+    r"\s*\n\s*|(?<=[?!;])[\s]*(?=\S)|(?<!\b[A-Z]\.)(?<!\b[Dd]r\.)(?<!\b[Mm]r\.)"
+    r"(?<!\b[Mm]rs\.)(?<!\b[Ss]t\.)(?<!\bvs\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\betc\.)"
+    r"(?<=\.)\s+(?=\S)"
 )
 _AND = r"(?:and|plus|also|then|but|n|or|as well as|along with|together with|\+|&|&&)"
 _JOINT = re.compile(
     rf"(?:\s*[,;]\s*(?:{_AND}\b)?|\s*\.{{2,}}\s*{_AND}|\s+{_AND})\s+"
     rf"(?:also |then |secondly |lastly |finally |(?:and )?(?:if (?:so|yes|not)|"
-    rf"while (?:you're|we're|i'm) at it|on top of that|in that case),? ?)*"
+    rf"while (?:you're|we're|i'm) at it|on top of that|by the way|btw|in that case),? ?)*"
     rf"(?=(?:{_ASK}|whether|tell me|explain|list|describe)\b|"
     r"(?:in|at|on|by|for|to|with|from|of) (?:what|which|how|whom)\b|"
     r"i(?:'d| would| also| want| need| wonder)\b)",
     re.I,
 )
+_AGAIN = re.compile(
+    r"(?<=\w)\s+(?=(?:what's|whats|what (?:is|are|does)|how (?:does|do)|why (?:is|does)|"
+    r"where (?:does|is))\s)",
+    re.I,
+)
+_INTO = re.compile(
+    rf"^(?!\W*{_LEAD}(?:{_ASK})\b)|^\W*(?:when|where|if|since|while)\b|^\W*(?:\S+\s+)?\S+$|"
+    r"\b(?:know|tell|ask|asks|asking|see|explain|wonder\w*|understand|about|of|on|to|for|with|by|"
+    r"that|me|us|you|sure|and|or|but|also|then|so|if|whether|from|in|at|is|are|was|say|says|said|"
+    r"like|called|mean|not|don't|idea|exactly|mentions?|covers?|lists?|describes?)\s*$",
+    re.I,
+)
+"""Where what is asked next belongs to the words before it: no second question begins there."""
+_POINTS_BACK = re.compile(r"^\W*(?:so )?what(?:'s|s| is| does| are)? (?:that|this|it)\b", re.I)
 _SUBORDINATE = re.compile(
     r"^\W*(?:if|since|because|as|while|although|though|(?:when|where)(?! (?:does|do|is|are|did|"
     r"can|will|should|would)\b))\b",
@@ -71,7 +86,7 @@ _COUNTED = re.compile(r"(?:^|(?<=\s))[1-9][.):]\s+")
 _BULLET = re.compile(r"^\s*(?:[-*+\u2013\u2022\u00b7]|\d{1,2}[.):]|\(?[a-e]\))\s+", re.I)
 _ANNOUNCES = re.compile(
     r"\b(?:have|got|with)\b.{0,12}\b(?:two|three|four|some|a few|a couple(?: of)?|several|\d|"
-    r"more|another|one more)?\s*questions?\b",
+    r"more|another|one more)?\s*questions?\b|\b(?:two|three|four|several) (?:points|things)\b\W*$",
     re.I,
 )
 _ITEM = "\u2023"
@@ -129,6 +144,9 @@ def split(text: str) -> list[Piece]:
         return [Piece(text, asks=False)]
     asking = [_asks(s) for s in sentences]
     for index, sentence in enumerate(sentences[1:], start=1):
+        if _POINTS_BACK.match(sentence) and not _asks(sentences[index - 1].rstrip("?! ")):
+            asking[index - 1] = False
+    for index, sentence in enumerate(sentences[1:], start=1):
         if sentence.startswith(_ITEM) and not sentences[index - 1].startswith(_ITEM):
             asking[index - 1] &= not _INTRODUCES.search(sentences[index - 1])
     sentences = [sentence.strip(f"{_ITEM} ") for sentence in sentences]
@@ -164,6 +182,9 @@ def _is_fragment(sentence: str) -> bool:
 
 
 def _clauses(sentence: str) -> list[str]:
+    again = _AGAIN.search(sentence)
+    if again and not _INTO.search(sentence[: again.start()]):
+        return _clauses(sentence[: again.start()]) + _clauses(sentence[again.start() :].strip())
     listed = _TOPIC_LIST.match(sentence.rstrip(" ?.!"))
     if listed and len(listed[1].split()) <= 4 and not _OPENS.match(listed[2]):
         items = [item for item in _LIST_MARK.split(listed[2]) if item.strip()]

@@ -85,3 +85,28 @@ def test_fragments_are_known(fragment):
 def test_a_whole_question_is_no_fragment():
     """A question that stands alone needs no neighbour."""
     assert not is_elliptical("what are the stages of it")
+
+
+@pytest.mark.parametrize(
+    ("text", "questions"),
+    [
+        (
+            "whats the first stage whats the last stage",
+            ["whats the first stage", "whats the last stage"],
+        ),
+        ("WHAT IS IT. WHAT CAUSES IT.", ["WHAT IS IT.", "WHAT CAUSES IT."]),
+        ("does it mention what is in the title", ["does it mention what is in the title"]),
+        ("do you know what is the first stage", ["do you know what is the first stage"]),
+        ("when it happens what does the body do", ["when it happens what does the body do"]),
+    ],
+)
+def test_questions_without_a_mark_between_them(text, questions):
+    """A second question word begins a second question, unless the first leads into it."""
+    assert [piece.text for piece in split(unfolded(text))] == questions
+
+
+def test_what_that_points_back_to_is_no_question_of_its_own():
+    """A doubtful statement with a question mark is what "that" means."""
+    (piece,) = split(unfolded("hi, a colleague said my gut may be leaking?? what is that"))
+    assert piece.text == "what is that"
+    assert "my gut may be leaking" in piece.before
