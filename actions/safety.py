@@ -28,16 +28,16 @@ class ActionAlarm(Action):
         safety = message.get("safety") or {}
         assessed = safety.get("tier") == alarm and safety.get("card")
         cards = [safety["card"], safety.get("also")] if assessed else [f"utter_{alarm}_card"]
-        for card in cards:
-            if card in phrasebook():
-                dispatcher.utter_message(response=card, part="1")
+        said = [card for card in cards if card in phrasebook()]
+        for card in said:
+            dispatcher.utter_message(response=card, part="1")
         if tracker.get_slot("alarm") == "crisis":  # graver than what came after it
             alarm = "crisis"
-        return [SlotSet("alarm", alarm), SlotSet("place", "alarm")]
+        return [SlotSet("alarm", alarm), SlotSet("cards", said), SlotSet("place", "alarm")]
 
 
 class ActionAlarmAgain(Action):
-    """Says the card of the open alarm once more; without one, asks what is meant."""
+    """Says the cards of the open alarm once more; without one, asks what is meant."""
 
     def name(self) -> str:
         """See parent class."""
@@ -48,8 +48,9 @@ class ActionAlarmAgain(Action):
     ) -> Events:
         """See parent class."""
         alarm = tracker.get_slot("alarm")
-        phrase = f"utter_{alarm}_card" if alarm else "utter_nlu_fallback"
-        dispatcher.utter_message(response=phrase, part="1")
+        cards = tracker.get_slot("cards") or [f"utter_{alarm}_card"]
+        for phrase in cards if alarm else ["utter_nlu_fallback"]:
+            dispatcher.utter_message(response=phrase, part="1")
         return [SlotSet("place", "alarm")] if alarm else []
 
 

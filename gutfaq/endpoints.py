@@ -15,13 +15,14 @@ from typing import Any
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
+from gutfaq.guard import CARDS
 from gutfaq.phrasebook import Phrasebook
 
 logger = logging.getLogger(__name__)
 
 REMOTE_TIMEOUT_S = 1.5  # the person gets the fixed line within 2 s
-# Slots that actions set, and what they hold besides names of answers (see domain.yml).
-_SLOTS = ("place", "answers", "disclaimed", "alarm")
+# Slots that actions set, and what they hold besides names of answers and cards (see domain.yml).
+_SLOTS = ("place", "answers", "disclaimed", "alarm", "cards")
 _KINDS = ("start", "answer", "unclear", "alarm", "emergency", "crisis")
 
 
@@ -69,7 +70,11 @@ def _is_plain(event: Any, phrasebook: Phrasebook) -> bool:
     value = event["value"]
     values = value if isinstance(value, list) else [value]
     return event.get("name") in _SLOTS and all(
-        one is None or isinstance(one, bool) or one in _KINDS or _is_answer(one, phrasebook)
+        one is None
+        or isinstance(one, bool)
+        or one in _KINDS
+        or (isinstance(one, str) and one in CARDS)
+        or _is_answer(one, phrasebook)
         for one in values
     )
 

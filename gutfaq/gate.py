@@ -112,7 +112,10 @@ class Gate:
         if not alarm:
             return
         try:
-            self._conversations.set_slots(turn.conversation, alarm=alarm, place="alarm")
+            cards = [reply.safety.card]
+            self._conversations.set_slots(
+                turn.conversation, alarm=alarm, cards=cards, place="alarm"
+            )
         except Exception as failure:  # a store that is away must not silence the assistant
             logger.error("The store failed with %s.", type(failure).__name__)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import importlib.abc
 import importlib.machinery
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -41,15 +42,20 @@ class LeftOut(Refused):
 
 
 def left_out(root: Path) -> frozenset[str]:
-    """Return the packages that no line of a project's settings needs."""
+    """Return the packages that no line of a project's settings needs.
+
+    `GUTFAQ_KEEP_PACKAGES` names those that code of the project's own needs, with commas.
+    """
     files = [root / name for name in _SETTINGS]
     lines = "\n".join(file.read_text(encoding="utf-8") for file in files if file.is_file())
+    lines = re.sub(r"(?:^|\s)#.*", "", lines, flags=re.M)
+    kept = {name.strip() for name in os.environ.get("GUTFAQ_KEEP_PACKAGES", "").split(",")}
     unneeded = [
         packages
         for packages, names in _NEEDED_BY.items()
-        if not re.search(rf"^[^#\n]*\b(?:{names})\b", lines, re.M)
+        if not re.search(rf"\b(?:{names})\b", lines)
     ]
-    return frozenset(package for packages in unneeded for package in packages)
+    return frozenset(package for packages in unneeded for package in packages) - kept
 
 
 def leave_out(root: Path) -> None:

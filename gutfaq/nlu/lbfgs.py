@@ -77,7 +77,7 @@ def _search(
     best = (0.0, value, slope)
     for _ in range(_STEPS):
         there, bent = cost(point + np.float32(step) * direction)
-        if there > value + _ENOUGH * step * falls:
+        if not there <= value + _ENOUGH * step * falls:  # nor where it is no number
             high = step
         else:
             low, best = step, (step, there, bent)

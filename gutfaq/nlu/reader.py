@@ -46,12 +46,14 @@ _OPEN = (NOT_IN_TEXT, "off_topic")
 """Intents of a message that may still hold a question."""
 
 
+_LEFT = 0.3
+"""How sure the models need to be of what is left of a message when its denials are cut out."""
 _DENIED = re.compile(
-    r"\b(?:no|without|(?:is|are|was|has|have|am|does|do)(?:n't|nt| not)|not|nor|never)\s+"
+    r"\b(?:no|without|(?:is|are|was|has|have|am|does|do)(?:n't|nt| not)|not|nor)\s+"
     r"(?:(?:any|a|had|have|been|having|got)\s+){0,2}"
     r"(?:ble+d\w*|blood\w*|vom\w+|fever\w*|temperature|chest pain|pain|faint\w*|confus\w+|"
     r"seizure\w*|swell\w*|swollen|jaundice|yellow\w*|black|red|tarry|(?:throwing|threw) up|"
-    r"being sick)\b",
+    r"being sick)\b(?!.{0,12}\b(?:enough|like|i can)\b)",
     re.I,
 )
 """A physical sign that is said not to be there. A denied wish ("not want to live") is none."""
@@ -113,7 +115,7 @@ class Reader:
         return reading
 
     def _unless_denied(self, text: str, alarm: Alarm) -> Alarm:
-        """Return no alarm where all that sounds grave is a sign that the message denies.
+        """Return no emergency where all that sounds grave is a sign that the message denies.
 
         "No bleeding, just gas" is near to "bleeding" for the models. Whatever else the message says
         is still heard: it is read again without the denials, and no denial of a wish is taken out.
@@ -123,8 +125,10 @@ class Reader:
             return alarm
         rest = [part for part in _SENTENCE.split(unfolded(told)) if part.strip(" ,.;!?")]
         asked = [Asked(each, self._words.prepare(each)) for each in (told, *rest[:MOST_SENTENCES])]
-        grave = any(part.intent in ALARMS for part in self._decide(asked, alarm))
-        return alarm if grave else NO_ALARM
+        heard = self._decide(asked, replace(alarm, limit=_LEFT))
+        if any(part.intent in ALARMS for part in heard):
+            return alarm
+        return replace(alarm, of=tuple(intent for intent in alarm.of if intent == ALARMS[0]))
 
     def _alarmed(self, text: str, sentences: Sequence[str], alarm: Alarm) -> PartReading | None:
         """Return the red flag that a message of several sentences, or one of them, is.

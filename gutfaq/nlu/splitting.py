@@ -66,7 +66,9 @@ _INTO = re.compile(
     rf"^(?!\W*{_LEAD}(?:{_ASK})\b)|^\W*(?:when|where|if|since|while)\b|^\W*(?:\S+\s+)?\S+$|"
     r"\b(?:know|tell|ask|asks|asking|see|explain|wonder\w*|understand|about|of|on|to|for|with|by|"
     r"that|me|us|you|sure|and|or|but|also|then|so|if|whether|from|in|at|is|are|was|say|says|said|"
-    r"like|called|mean|not|don't|idea|exactly|mentions?|covers?|lists?|describes?)\s*$",
+    r"like|called|mean|not|don't|idea|exactly|mentions?|covers?|lists?|describes?|clarify|define|"
+    r"specify|controls?|decides?|determines?|regulates?|choose|chooses|shows?|finds?|reveals?|"
+    r"measures?|matters?|affects?|watch|into|clear|words|overview|summary)\s*$",
     re.I,
 )
 """Where what is asked next belongs to the words before it: no second question begins there."""
@@ -86,7 +88,7 @@ _COUNTED = re.compile(r"(?:^|(?<=\s))[1-9][.):]\s+")
 _BULLET = re.compile(r"^\s*(?:[-*+\u2013\u2022\u00b7]|\d{1,2}[.):]|\(?[a-e]\))\s+", re.I)
 _ANNOUNCES = re.compile(
     r"\b(?:have|got|with)\b.{0,12}\b(?:two|three|four|some|a few|a couple(?: of)?|several|\d|"
-    r"more|another|one more)?\s*questions?\b|\b(?:two|three|four|several) (?:points|things)\b\W*$",
+    r"more|another|one more)?\s*questions?\b|\b(?:two|three|four|several) points\b\W*$",
     re.I,
 )
 _ITEM = "\u2023"

@@ -172,7 +172,7 @@ async def test_an_alarm_says_its_card_alone(run, alarm):
     """An alarm says its card and nothing else, and is remembered."""
     said, slots, _ = await run(safety.ActionAlarm, f"report_{alarm}")
     assert said == [f"utter_{alarm}_card"]
-    assert slots == {"alarm": alarm, "place": "alarm"}
+    assert slots == {"alarm": alarm, "cards": [f"utter_{alarm}_card"], "place": "alarm"}
 
 
 async def test_an_alarm_says_the_cards_that_were_assessed(run):

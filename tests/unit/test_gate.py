@@ -142,7 +142,8 @@ async def test_an_alarm_whose_action_failed_is_remembered(gate, agent):
     """When the card came from the guard, the conversation remembers the alarm all the same."""
     store = Conversations("sqlite://")
     await gate(agent, store).ask(Turn("x", "I bleed"))
-    assert store.read("x")["slots"] == {"alarm": "emergency", "place": "alarm"}
+    slots = {"alarm": "emergency", "cards": ["utter_emergency_card"], "place": "alarm"}
+    assert store.read("x")["slots"] == slots
 
 
 async def test_an_open_alarm_is_recalled(gate):

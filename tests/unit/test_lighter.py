@@ -75,3 +75,17 @@ def test_a_comment_needs_nothing(project):
 def test_no_settings_need_nothing(tmp_path):
     """Where there are no settings, nothing can need anything."""
     assert {"tensorflow", "sklearn", "boto3"} <= left_out(tmp_path)
+
+
+def test_a_password_with_a_hash_hides_nothing(project):
+    """A `#` inside a word begins no comment."""
+    line = "tracker_store: {url: 'mongodb://u:p#w@h', type: mongod}\n"
+    assert "pymongo" not in left_out(project(line, "endpoints.yml"))
+
+
+def test_code_of_ones_own_may_keep_a_package(project, monkeypatch):
+    """Who imports one of them in an action names it in the environment."""
+    monkeypatch.setenv("GUTFAQ_KEEP_PACKAGES", "boto3, botocore")
+    kept = left_out(project("pipeline: []\n"))
+    assert "boto3" not in kept
+    assert "pymongo" in kept
