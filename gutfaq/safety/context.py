@@ -29,6 +29,10 @@ _ANY = frozenset(["a", "an", "any"])
 _OBJECTS = frozenset(["them", "him", "they", "he", "she"])
 _MYSELF = frozenset(("i", "me", "myself", "meself"))
 _OTHERS_INSIDE = frozenset(["himself", "herself", "themselves", "themself"])
+_JOINS = frozenset(["and", "but"])
+_PRESENT = frozenset(
+    ["am", "is", "are", "want", "wants", "wanna", "have", "has", "going", "gonna", "can"]
+)
 _REACH = 6
 """How many words a denial reaches ahead."""
 
@@ -63,7 +67,7 @@ class Contexts:
             return "hypothetical"
         if self._supposed(hit, tier, cues, who, reading):
             return "hypothetical"
-        if _long_ago(cues, hit):
+        if _long_ago(cues, hit) and not _says_now(cues, hit, reading):
             return "past"
         if who in ("other", "anyone"):
             return "other_person"
@@ -185,6 +189,14 @@ def _long_ago(cues: Cues, hit: Hit) -> bool:
     ]
     past = cues.get("past", [])
     return bool(past) and not present and not _inside(past, hit)
+
+
+def _says_now(cues: Cues, hit: Hit, reading: Reading) -> bool:
+    """Return whether the past is told first, and a clause of its own says this of the present."""
+    last = max(cue.end for cue in cues["past"])
+    between = range(last, hit.start + 1)
+    begins = [i for i in between if i in reading.breaks or reading.texts[i] in _JOINS]
+    return bool(begins) and not _PRESENT.isdisjoint(reading.texts[begins[-1] : hit.end])
 
 
 def _inside(cues: list[Hit], hit: Hit) -> bool:

@@ -258,3 +258,23 @@ def _cost(matcher, text):
     begun = time.thread_time()
     matcher.assess(text)
     return time.thread_time() - begun
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my mum died two years ago, I want to die",
+        "I tried to kill myself two years ago and I want to do it, I want to end my life",
+        "I had a heart attack three years ago and I have chest pain",
+        "I had a colonoscopy two years ago, I am vomiting blood",
+    ],
+)
+def test_an_old_story_hides_nothing_new(matcher, text):
+    """What a clause of its own says of the present is not long past."""
+    assert matcher.assess(text).context != "past"
+    assert matcher.assess(text).card in ("utter_crisis_card", "utter_emergency_card")
+
+
+def test_what_is_over_stays_over(matcher):
+    """The past of the clause that tells the sign counts, also behind a comma."""
+    assert matcher.assess("two years ago, I vomited blood").context == "past"
