@@ -67,4 +67,4 @@ class ActionResolved(Action):
         """See parent class."""
         phrase = "utter_resolved" if tracker.get_slot("alarm") else "utter_thank"
         dispatcher.utter_message(response=phrase, part="1")
-        return [SlotSet("alarm", None), SlotSet("place", "start")]
+        return [SlotSet("alarm", None), SlotSet("cards", None), SlotSet("place", "start")]

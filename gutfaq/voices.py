@@ -34,12 +34,9 @@ def forget_tables() -> None:
 
 def lemmas(text: str) -> frozenset[str]:
     """Return the lower-case lemmas of the text's words that are not stop words."""
+    doc = english().make_doc(text.lower())  # the lemmatizer's table knows no capital letters
     return frozenset(
-        token.lemma_.lower()
-        for token in _lemmatizer()(
-            english().make_doc(text.lower())
-        )  # its table knows no capital letters
-        if token.is_alpha and not token.is_stop
+        token.lemma_.lower() for token in _lemmatizer()(doc) if token.is_alpha and not token.is_stop
     )
 
 

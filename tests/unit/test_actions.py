@@ -196,7 +196,7 @@ async def test_an_alarm_does_not_trust_another_card(run):
 async def test_an_alarm_is_resolved(run, alarm, says):
     """When a person says that it is resolved, the reminder stops."""
     said, slots, _ = await run(safety.ActionResolved, slots={"alarm": alarm})
-    assert (said, slots) == ([says], {"alarm": None, "place": "start"})
+    assert (said, slots) == ([says], {"alarm": None, "cards": None, "place": "start"})
 
 
 async def test_starting_over_keeps_an_alarm(run):
