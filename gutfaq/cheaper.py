@@ -6,10 +6,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import json
+from functools import cache, lru_cache
 from typing import Any
 
 from rasa.core.actions.action import RemoteAction
+from rasa.core.policies.rule_policy import RulePolicy
+from rasa.shared.core.constants import PREVIOUS_ACTION, USER
+from rasa.shared.core.domain import State
 from rasa.shared.core.events import Event
 from rasa.shared.nlu.constants import INTENT, RESPONSE
 from rasa.shared.nlu.training_data.message import Message
@@ -22,14 +26,31 @@ def compute_once() -> None:
     - An action's result is not checked again: `only_names` made it, with no more than names.
       (Stock Rasa also checks its own constant schema, at every action: three quarters of a turn.)
     - The class of an event is looked up by its name once, not among all classes at every event.
+    - A rule of another intent than the message's is not compared part by part.
     """
     RemoteAction._validate_action_result = _already_checked
     if not hasattr(Event.resolve_by_type, "cache_info"):
         Event.resolve_by_type = staticmethod(lru_cache(maxsize=None)(Event.resolve_by_type))
+    RulePolicy._get_possible_keys = _possible_keys
 
 
 def _already_checked(_action: RemoteAction, _result: dict[str, Any]) -> bool:
     return True
+
+
+def _possible_keys(self: RulePolicy, lookup: dict[str, str], states: list[State]) -> set[str]:
+    """Return what stock does, of rules whose last intent is that of the last state."""
+    if not states or PREVIOUS_ACTION not in states[-1]:  # the start of a conversation
+        return _stock_possible_keys(self, lookup, states)
+    heard = states[-1].get(USER, {}).get(INTENT)
+    near = {key: lookup[key] for key in lookup if _last_intent(key) in (None, heard)}
+    return _stock_possible_keys(self, near, states)
+
+
+@cache
+def _last_intent(rule: str) -> str | None:
+    """Return the intent that the rule's last state needs, or None where it needs none."""
+    return (json.loads(rule)[-1].get(USER) or {}).get(INTENT)
 
 
 def merge_once() -> None:
@@ -77,3 +98,4 @@ def _sanitized(examples: list[Message]) -> list[Message]:
 
 
 _stock_merge = TrainingData.merge
+_stock_possible_keys = RulePolicy._get_possible_keys

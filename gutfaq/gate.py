@@ -64,10 +64,10 @@ class Gate:
     async def ask(self, turn: Turn) -> Reply:
         """Return the reply; see `Brain`."""
         begun = time.perf_counter()
-        recorded = self._recorded(turn)
+        recorded, topic = self._before(turn)
         if recorded:
             return recorded
-        reply = await self._answer(turn)
+        reply = await self._answer(turn, topic)
         reply = replace(reply, ms=round((time.perf_counter() - begun) * 1000, 1))
         self._record(turn, reply)
         return reply
@@ -83,7 +83,7 @@ class Gate:
         if phrase in self._phrasebook and vote in ("up", "down"):
             self._conversations.rate(conversation, phrase, vote, reason)
 
-    async def _answer(self, turn: Turn) -> Reply:
+    async def _answer(self, turn: Turn, topic: str | None) -> Reply:
         text = self._heard(turn)
         assessment = self._assess(text) if "matcher" in self._layers else None
         if len(text) > MAX_TEXT and not guard.is_alarm(assessment):
@@ -91,7 +91,8 @@ class Gate:
         if not text.strip():
             return only([NO_WORDS], self._phrasebook)
         collector = Collector(self._phrasebook)
-        error = await self._run(turn, text[:MAX_TEXT], assessment, collector)
+        told = self._told(assessment, topic)
+        error = await self._run(turn, text[:MAX_TEXT], assessment, told, collector)
         reply = compose(collector, self._phrasebook, text=self._shown(turn, text))
         reply = replace(reply, error=error, safety=_safety(assessment, reply))
         guarded = self._guarded(turn, reply, text, assessment)
@@ -149,7 +150,12 @@ class Gate:
             return None
 
     async def _run(
-        self, turn: Turn, text: str, assessment: Assessment | None, collector: Collector
+        self,
+        turn: Turn,
+        text: str,
+        assessment: Assessment | None,
+        told: dict[str, Any],
+        collector: Collector,
     ) -> str | None:
         """Let Rasa answer into the collector; return what failed, or None."""
         message = UserMessage(
@@ -159,7 +165,7 @@ class Gate:
             parse_data=_prepared(text, assessment),
             input_channel=turn.channel,
             message_id=turn.message_id or None,
-            metadata=self._metadata(turn, assessment),
+            metadata=told,
         )
         try:
             await asyncio.wait_for(self._agent().handle_message(message), self._timeout_s)
@@ -170,17 +176,13 @@ class Gate:
             return type(failure).__name__
         return None
 
-    def _metadata(self, turn: Turn, assessment: Assessment | None) -> dict[str, Any]:
+    def _told(self, assessment: Assessment | None, topic: str | None) -> dict[str, Any]:
+        """Return what the pipeline and the actions are told beside the text."""
         return {
             "safety": asdict(assessment) if assessment else None,
             "without": sorted(LAYERS - self._layers),
-            "topic": self._topic(turn.conversation),
+            "topic": topic,
         }
-
-    def _topic(self, conversation: str) -> str | None:
-        """Return the answer that was said last, so that "and acne?" can be understood."""
-        answers = self._slots(conversation).get("answers")
-        return answers[-1] if answers else None
 
     def _slots(self, conversation: str) -> dict[str, Any]:
         """Return what the conversation remembers; nothing while the store is away."""
@@ -191,15 +193,18 @@ class Gate:
             return {}
         return state.get("slots") or {}
 
-    def _recorded(self, turn: Turn) -> Reply | None:
-        if not turn.message_id:
-            return None
+    def _before(self, turn: Turn) -> tuple[Reply | None, str | None]:
+        """Return the reply this very message got, and the answer that was said last.
+
+        The latter lets "and acne?" be understood.
+        """
         try:
-            kept = self._conversations.reply_to(turn.conversation, turn.message_id)
+            state, kept = self._conversations.before(turn.conversation, turn.message_id)
         except Exception as failure:  # a store that is away must not silence the assistant
             logger.error("The store failed with %s.", type(failure).__name__)
-            return None
-        return from_json(kept) if kept else None
+            return None, None
+        answers = ((state or {}).get("slots") or {}).get("answers")
+        return (from_json(kept) if kept else None), (answers[-1] if answers else None)
 
     def _record(self, turn: Turn, reply: Reply) -> None:
         failed = any(said.phrase == SAFE_FALLBACK for said in reply.said)

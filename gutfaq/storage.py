@@ -2,7 +2,7 @@
 
 Rasa's own SQL store grows with the conversation and every turn reads it all (turns took 250 ms
 after 120 of them); bounded, it stores nothing after its bound. This one keeps the slots and the
-last turns, so that turn 500 costs what turn 5 does.
+last turn, so that turn 500 costs what turn 5 does.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from gutfaq.project import here
 
 logger = logging.getLogger(__name__)
 
-KEPT_TURNS = 4  # enough for every story; slots carry the rest
+KEPT_TURNS = 1  # the policies look at the last turn; slots carry the rest
 KEPT_REPLIES = 20  # so that a message that is sent again gets the reply it got
 RETENTION_DAYS = 30
 
@@ -66,6 +66,36 @@ _ratings = sa.Table(
     sa.Column("vote", sa.String(8), nullable=False),
     sa.Column("reason", sa.String(500)),
     sa.Column("at", sa.Float, nullable=False),
+)
+
+# Made once: building a statement costs more than running it.
+_AT = sa.bindparam("at")
+_CONVERSATION = sa.bindparam("of")
+_MESSAGE = sa.bindparam("message")
+_STATE = sa.select(_conversations.c.state).where(_conversations.c.id == _CONVERSATION)
+_REPLY = sa.select(_replies.c.reply).where(
+    _replies.c.conversation == _CONVERSATION, _replies.c.message_id == _MESSAGE
+)
+_STATE_AND_REPLY = sa.select(_STATE.scalar_subquery(), _REPLY.scalar_subquery())
+_WRITE = (
+    sa.update(_conversations)
+    .where(_conversations.c.id == _CONVERSATION)
+    .values(state=sa.bindparam("said"), changed=_AT)
+)
+_BEGIN = sa.insert(_conversations).values(id=_CONVERSATION, state=sa.bindparam("said"), changed=_AT)
+_KEEP = sa.insert(_replies).values(
+    conversation=_CONVERSATION, message_id=_MESSAGE, reply=sa.bindparam("said")
+)
+_NEWEST_TOO_MANY = (
+    sa.select(_replies.c.number)
+    .where(_replies.c.conversation == _CONVERSATION)
+    .order_by(_replies.c.number.desc())
+    .limit(1)
+    .offset(KEPT_REPLIES)
+)
+_DROP = sa.delete(_replies).where(
+    _replies.c.conversation == _CONVERSATION,
+    _replies.c.number <= _NEWEST_TOO_MANY.scalar_subquery(),
 )
 
 
@@ -112,53 +142,37 @@ class Conversations:
 
     def read(self, conversation: str) -> dict[str, Any] | None:
         """Return the stored state, or None."""
-        query = sa.select(_conversations.c.state).where(_conversations.c.id == conversation)
         with self._engine.connect() as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(_STATE, {"of": conversation}).first()
         return json.loads(row[0]) if row else None
 
     def write(self, conversation: str, state: dict[str, Any]) -> None:
         """Store the state in place of the one before."""
-        values = {"state": json.dumps(state), "changed": self._clock()}
-        update = sa.update(_conversations).where(_conversations.c.id == conversation)
+        values = {"of": conversation, "said": json.dumps(state), "at": self._clock()}
         with self._engine.begin() as connection:
-            if not connection.execute(update.values(**values)).rowcount:
-                connection.execute(sa.insert(_conversations).values(id=conversation, **values))
+            if not connection.execute(_WRITE, values).rowcount:
+                connection.execute(_BEGIN, values)
 
     def set_slots(self, conversation: str, **slots: Any) -> None:
         """Set slots of the stored state, of an empty one where none is stored."""
         state = self.read(conversation) or {"slots": {}, "events": []}
         self.write(conversation, {**state, "slots": {**state["slots"], **slots}})
 
-    def reply_to(self, conversation: str, message_id: str) -> dict[str, Any] | None:
-        """Return the reply that this message got, as JSON, or None."""
-        query = sa.select(_replies.c.reply).where(
-            _replies.c.conversation == conversation, _replies.c.message_id == message_id
-        )
+    def before(
+        self, conversation: str, message_id: str
+    ) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+        """Return the stored state, and the reply that this message got, as JSON; None for none."""
+        given = {"of": conversation, "message": message_id}
         with self._engine.connect() as connection:
-            row = connection.execute(query).first()
-        return json.loads(row[0]) if row else None
+            state, reply = connection.execute(_STATE_AND_REPLY, given).one()
+        return (json.loads(state) if state else None), (json.loads(reply) if reply else None)
 
     def keep_reply(self, conversation: str, message_id: str, reply: dict[str, Any]) -> None:
         """Store the reply to a message; of older ones only the last few are kept."""
-        newest = (
-            sa.select(_replies.c.number)
-            .where(_replies.c.conversation == conversation)
-            .order_by(_replies.c.number.desc())
-            .limit(KEPT_REPLIES)
-        )
+        given = {"of": conversation, "message": message_id, "said": json.dumps(reply)}
         with self._engine.begin() as connection:
-            connection.execute(
-                sa.insert(_replies).values(
-                    conversation=conversation, message_id=message_id, reply=json.dumps(reply)
-                )
-            )
-            kept = [row[0] for row in connection.execute(newest)]
-            connection.execute(
-                sa.delete(_replies).where(
-                    _replies.c.conversation == conversation, _replies.c.number < min(kept)
-                )
-            )
+            connection.execute(_KEEP, given)
+            connection.execute(_DROP, {"of": conversation})
 
     def rate(self, conversation: str, phrase: str, vote: str, reason: str | None) -> None:
         """Store a vote on a phrase; a new vote of the conversation replaces the old."""
@@ -269,7 +283,7 @@ class ConversationStore(TrackerStore):
 
 
 def last_turns(events: Sequence[Event], turns: int = KEPT_TURNS) -> list[Event]:
-    """Return the events since the last few messages, without what the assistant said.
+    """Return the events since the last messages, without what the assistant said.
 
     Words are no input of any policy, and the phrasebook has them; names stay.
     """

@@ -40,13 +40,16 @@ def empty_bot(tmp_path_factory, loop, assistant):
     """Return a function that asks an empty Rasa bot: keywords, rules and one response."""
     from rasa.core.agent import Agent
     from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+    from rasa.core.policies.rule_policy import RulePolicy
     from rasa.model_training import train
     from rasa.shared.core.events import Event
+
+    from gutfaq import cheaper
 
     root = tmp_path_factory.mktemp("empty")
     for name, text in (("config.yml", CONFIG), ("domain.yml", DOMAIN), ("data.yml", DATA)):
         (root / name).write_text(text)
-    ours = Event.resolve_by_type
+    ours, our_keys = Event.resolve_by_type, RulePolicy._get_possible_keys
     files = str(root / "domain.yml"), str(root / "config.yml"), str(root / "data.yml")
     model = train(*files, output=str(root / "models")).model
     agent = Agent.load(model)
@@ -55,10 +58,12 @@ def empty_bot(tmp_path_factory, loop, assistant):
         message = UserMessage("hello", CollectingOutputChannel(), f"empty-{number}")
         # A stock bot has none of gutfaq.cheaper.
         Event.resolve_by_type = staticmethod(ours.__wrapped__)
+        RulePolicy._get_possible_keys = cheaper._stock_possible_keys
         try:
             loop.run_until_complete(agent.handle_message(message))
         finally:
             Event.resolve_by_type = staticmethod(ours)
+            RulePolicy._get_possible_keys = our_keys
         return message.output_channel.messages
 
     return asked

@@ -318,7 +318,7 @@ async def test_deletion_leaves_nothing(gate):
     asked = gate(ScriptedAgent("utter_greet"), store)
     await asked.ask(Turn("x", "hello", message_id="m1"))
     await gate(ScriptedAgent("utter_data_deleted"), store).ask(Turn("x", "del", message_id="m2"))
-    assert (store.reply_to("x", "m1"), store.reply_to("x", "m2")) == (None, None)
+    assert (store.before("x", "m1")[1], store.before("x", "m2")[1]) == (None, None)
 
 
 async def test_a_vote_is_kept(gate):

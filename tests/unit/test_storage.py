@@ -203,7 +203,7 @@ def test_forgetting_one_leaves_the_others(kept):
         kept.write(name, {})
         kept.keep_reply(name, "m", {})
     kept.forget("x")
-    assert (kept.all(), kept.reply_to("y", "m")) == (["y"], {})
+    assert (kept.all(), kept.before("y", "m")[1]) == (["y"], {})
 
 
 def test_old_conversations_are_forgotten(kept):
@@ -243,17 +243,17 @@ def test_fresh_votes_of_nobody_stay(kept):
 def test_replies_are_kept_by_message(kept):
     """A reply is found by conversation and message, and by nothing else."""
     kept.keep_reply("x", "m1", {"a": 1})
-    assert kept.reply_to("x", "m1") == {"a": 1}
-    assert kept.reply_to("x", "m2") is None
-    assert kept.reply_to("y", "m1") is None
+    assert kept.before("x", "m1")[1] == {"a": 1}
+    assert kept.before("x", "m2")[1] is None
+    assert kept.before("y", "m1")[1] is None
 
 
 def test_only_the_last_replies_are_kept(kept):
     """Of many replies the last few stay."""
     for number in range(KEPT_REPLIES + 5):
         kept.keep_reply("x", f"m{number}", {})
-    assert kept.reply_to("x", "m4") is None
-    assert kept.reply_to("x", "m5") == {}
+    assert kept.before("x", "m4")[1] is None
+    assert kept.before("x", "m5")[1] == {}
 
 
 def test_a_new_vote_replaces_the_old(kept):
