@@ -9,6 +9,7 @@ _ASPECTS = (
     r"cures?|remed(?:y|ies)|diagnosis|tests?|testing|costs?|prices?|prevention|definition|meaning|"
     r"complications?|effects?|diets?|prognosis|risks?|risk factors|benefits?|supplements?"
 )
+NAMED_ASPECT = re.compile(rf"\b(?:{_ASPECTS})\b", re.I)
 _AND_ITS = r"(?:\s*,)?\s*(?:and|&|\+|or|/|,|as well as|along with|plus|together with)(?: also)?\s*"
 _THE = r"(?:(?:the|its|their|all|about)\s+)*"
 _TWO_ASPECTS = re.compile(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gutfaq.nlu.aspects import NAMED_ASPECT
 from gutfaq.nlu.concepts import MASK
 from gutfaq.nlu.knowledge import Knowledge
 from gutfaq.nlu.preparing import Preparation, Prepared
@@ -24,6 +25,20 @@ _SAYS_SO = re.compile(r"^\W*(?:and|or|what about|how about|is|are|also)\b|\?\W*$
 _THOSE = re.compile(
     r"\b(?:(?:any|either|both|all|one|which|some) of )?(?:that|this|those|these|them|both)\b", re.I
 )
+_ONE = re.compile(
+    r"^(?P<what>(?:(?:and|so|but|or|also|second|then)\b\W*)*(?:is|are|was)\b"
+    r"(?!.*\b(?:this|that|it|last|first|next|other|which|same)\b) .{3,30}?|"
+    r"(?P<whether>.*\b(?:if|whether) .{3,30}?) (?:is|are)) "
+    r"(?:one|part)(?: of (?:them|those|these))?(?: too| as well)?\W*$",
+    re.I,
+)
+_KINDS = re.compile(
+    r"\b(?:(?P<many>symptom|sign|trigger|stage|complication|cause)s|"
+    r"(?:a|the|first|last|next|main) (?P<one>symptom|sign|trigger|stage|complication|cause))\b",
+    re.I,
+)
+_MEANT = re.compile(r"\bwhat(?:ever|'s|s)?(?: (?:is|does|was|exactly))*\s(?:it|that|this)\b", re.I)
+"""Asks what a thing is that was named before."""
 _IT = re.compile(r"\b(?:it|they|them|those|these)\b(?! is\b.*\bthat\b)", re.I)
 _LEANS = re.compile(
     r"^\W*(?:so |and |but )*(?:is|was|were|are|can|could|does|do|would|why|how|what)\b(?: \w+)?"
@@ -79,7 +94,7 @@ class Completion:
         return all(token.norm_ not in self._usual for token in doc if token.is_alpha)
 
     def _one(self, piece: Piece, before: Prepared | None, topic: str | None) -> Asked:
-        own = self._words.prepare(_FILLS.sub("", piece.text))
+        own = self._words.prepare(self._one_of(_FILLS.sub("", piece.text), before, topic))
         frame = self._frame(before, topic)
         core = _core(own.text)
         if frame and is_elliptical(own.text) and self._fills(own, core):
@@ -89,6 +104,15 @@ class Completion:
             own = self._recalled(piece, own)
         return Asked(piece.text, self._of_main(self._referred(own, before, topic)))
 
+    def _one_of(self, text: str, before: Prepared | None, topic: str | None) -> str:
+        """Return "is eczema one of them" as "is eczema a symptom", after a question on symptoms."""
+        one = _ONE.match(text)
+        said = before.text if before else self._frames.get(f"ask_{topic}", "") if topic else ""
+        kind = _KINDS.search(said)
+        if not one or not kind:
+            return text
+        return f"{one['what']} a {kind['many'] or kind['one']}"
+
     def _frame(self, before: Prepared | None, topic: str | None) -> str | None:
         """Return the question whose specific is to be replaced, with `MASK` in its place."""
         if before is None:
@@ -97,6 +121,8 @@ class Completion:
 
     def _fills(self, own: Prepared, core: str) -> bool:
         """Return whether the words are a specific, known or not, rather than an aspect."""
+        if NAMED_ASPECT.search(core):
+            return False
         if any(mention.concept not in self._words.concepts.topics for mention in own.mentions):
             return True
         return bool(core) and bool(_SAYS_SO.search(own.text)) and self.unknown(core)
@@ -109,6 +135,9 @@ class Completion:
         named = self._words.specifics(story)
         if named and _THOSE.search(own.text):
             return self._words.prepare(_THOSE.sub(" and ".join(named), own.text, count=1))
+        topics = {m.concept for m in story.mentions} & self._words.concepts.topics
+        if len(topics) == 1 and not own.mentions and _MEANT.search(own.text):
+            return self._words.prepare(_MEANT.sub(f"what is {topics.pop()}", own.text, count=1))
         if not own.mentions and _LEANS.match(own.text):
             return self._words.prepare(f"{story.text} {own.text}")
         return own

@@ -17,7 +17,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, META
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from gutfaq.nlu import experts, knowledge
+from gutfaq.nlu import abroad, experts, knowledge
 from gutfaq.nlu.decision import Limits
 from gutfaq.nlu.embedding import Encoder
 from gutfaq.nlu.reader import Reader
@@ -83,17 +83,21 @@ class QuestionReader(GraphComponent, IntentClassifier):
         """See parent class."""
         with model_storage.read_from(resource) as directory:
             learned = knowledge.load(directory / "knowledge.json")
-            reader = Reader(learned, experts.load(directory), Encoder(), _limits(config))
+            models, letters = experts.load(directory), abroad.load(directory)
+            reader = Reader(learned, models, Encoder(), _limits(config), letters)
         return cls(config, model_storage, resource, reader)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples, synonyms and responses (see parent class)."""
-        examples = [
-            (example.get(TEXT), example.get(INTENT)) for example in training_data.intent_examples
-        ]
+        english: list[tuple[str, str]] = []
+        others: list[tuple[str, str]] = []
+        for example in training_data.intent_examples:
+            kept = english if _is_english(example) else others
+            kept.append((example.get(TEXT), example.get(INTENT)))
         encoder = Encoder(threads=os.cpu_count() or 1)
-        learned, models = learn(
-            examples,
+        learned, models, letters = learn(
+            english,
+            others,
             training_data.entity_synonyms,
             quoted(training_data.responses, Path(self._config["seeds"])),
             encoder,
@@ -102,7 +106,8 @@ class QuestionReader(GraphComponent, IntentClassifier):
         with self._model_storage.write_to(self._resource) as directory:
             learned.save(directory / "knowledge.json")
             models.save(directory)
-        self._reader = Reader(learned, models, encoder, _limits(self._config))
+            letters.save(directory)
+        self._reader = Reader(learned, models, encoder, _limits(self._config), letters)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -117,6 +122,12 @@ class QuestionReader(GraphComponent, IntentClassifier):
                 topic = (message.get(METADATA) or {}).get("topic")
                 _write(message, self._reader.read(text, topic, _alarm(message)))
         return messages
+
+
+def _is_english(example: Message) -> bool:
+    """Return whether the models of English learn from it: not with `metadata: {english: false}`."""
+    told = (example.get(METADATA) or {}).get("intent") or {}
+    return told.get("english") is not False
 
 
 def _alarm(message: Message) -> Alarm:

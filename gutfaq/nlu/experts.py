@@ -66,7 +66,7 @@ def load(directory: Path) -> Experts:
     return Experts(
         meaning=Softmax(classes, arrays["meaning"], arrays["meaning_bias"]),
         wording=Softmax(classes, weights, arrays["wording_bias"]),
-        ngrams=Wording(kept["views"]),
+        ngrams=wording.of(kept["views"]),
     )
 
 

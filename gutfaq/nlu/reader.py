@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
+from gutfaq.nlu.abroad import Abroad
 from gutfaq.nlu.completing import Asked, Completion
 from gutfaq.nlu.concepts import Mention
 from gutfaq.nlu.decision import Judge, Limits
@@ -42,6 +43,18 @@ MOST_SENTENCES = 12
 SURE_SENTENCE, AGREEMENT = 0.97, 0.05
 """Probability from which one sentence of several raises an alarm by itself; below that the whole
 message, read at once, must make it this likely too. docs/safety.md has the figures."""
+_QUESTION = re.compile(
+    r"(?<=\w)\W+(?=(?:what|how|why|which|can|could|does|do|is|are|will)\b(?! (?:i|you|we)\b))", re.I
+)
+_NARROWS = re.compile(
+    r"\b(?:in|for|with|after|during|without|if|when|while|on|among|besides|apart|than|instead|except|"
+    r"since|before|under|between|what|how|why|which|who|whose|where|does|do|can|could|is|are|not|no|"
+    r"know|tell|explain|ask\w*|wonder\w*|say\w*|said|that)\b",
+    re.I,
+)
+"""Words before a question that may say of whom or when it holds, or that it is part of."""
+SURE_TAIL = 0.9
+"""Probability of an answer from which on the words before the question are held to say nothing."""
 _OPEN = (NOT_IN_TEXT, "off_topic")
 """Intents of a message that may still hold a question."""
 
@@ -63,7 +76,12 @@ class Reader:
     """Reads messages with what was learned. Holds no state between messages."""
 
     def __init__(
-        self, knowledge: Knowledge, experts: Experts, encoder: Encoder, limits: Limits
+        self,
+        knowledge: Knowledge,
+        experts: Experts,
+        encoder: Encoder,
+        limits: Limits,
+        abroad: Abroad | None = None,
     ) -> None:
         self._sayings = knowledge.sayings
         self._answers = frozenset(knowledge.answers)
@@ -71,6 +89,7 @@ class Reader:
         self._alike = knowledge.alike
         self._experts = experts
         self._encoder = encoder
+        self._abroad = abroad
         self._words = Preparation(knowledge)
         self._completion = Completion(knowledge, self._words)
         self._english = EnglishCheck(
@@ -98,7 +117,7 @@ class Reader:
         if topic is None and says_little(text):
             return Reading((PartReading(text, UNCLEAR, 0.0, reason="says too little"),))
         if self._english.is_foreign(text):
-            return Reading((PartReading(text, OTHER_LANGUAGE, 1.0, reason="not English"),))
+            return Reading((self._foreign(text, alarm),))
         sentences = _SENTENCE.split(unfolded(text))
         alarm = self._unless_denied(text, alarm)
         if len(sentences) > 1:
@@ -107,12 +126,23 @@ class Reader:
                 return Reading((alarmed,))
             alarm = replace(alarm, limit=max(alarm.limit, SURE_SENTENCE))
         reading = self._read(text, topic, alarm)
-        ending = self._ending(text, reading)
-        if ending:
-            last = self._read(ending, topic, alarm)
-            if len(last.parts) == 1 and last.intent in self._answers:
-                return Reading((replace(last.parts[0], text=text),), last.entities)
+        if reading.intent == OTHER_LANGUAGE:
+            return Reading((self._foreign(text, alarm),))
+        if len(reading.parts) > 1 or reading.intent not in _OPEN:
+            return reading
+        for words, sure in ((self._ending(text), 0.0), (self._tail(text), SURE_TAIL)):
+            asked = self._read(words, topic, alarm) if words else reading
+            enough = len(asked.parts) == 1 and asked.confidence >= sure
+            if enough and asked.intent in self._answers:
+                return Reading((replace(asked.parts[0], text=text),), asked.entities)
         return reading
+
+    def _foreign(self, text: str, alarm: Alarm) -> PartReading:
+        """Return the reading of a message in another language: a red flag, or just that."""
+        heard = self._abroad.alarm(text, alarm.of) if self._abroad else None
+        if heard:
+            return PartReading(text, *heard, reason="a red flag in another language")
+        return PartReading(text, OTHER_LANGUAGE, 1.0, reason="not English")
 
     def _unless_denied(self, text: str, alarm: Alarm) -> Alarm:
         """Return no emergency where all that sounds grave is a sign that the message denies.
@@ -149,17 +179,30 @@ class Reader:
             return None
         return replace(min(heard, key=lambda part: ALARMS.index(part.intent)), text=text)
 
-    def _ending(self, text: str, reading: Reading) -> str | None:
-        """Return the last sentence of a message that got no answer, if it names the topic.
+    def _ending(self, text: str) -> str | None:
+        """Return the last sentence of a message, if it names the topic.
 
         After a long story a few words without a question mark ("Leaky gut signs") are no question
         that `split` would find, and drown in the rest.
         """
-        if len(reading.parts) > 1 or reading.intent not in _OPEN:
-            return None
         sentences = _SENTENCE.split(unfolded(text))
         named = {mention.concept for mention in self._words.prepare(sentences[-1]).mentions}
         return sentences[-1] if len(sentences) > 1 and named & self._words.concepts.topics else None
+
+    def _tail(self, text: str) -> str | None:
+        """Return the question of a message without what says nothing before it.
+
+        "No way lol, can stress cause leaky gut". What stands before may narrow the question ("in
+        dogs", "after surgery"); so it may hold no word that does, and no concept.
+        """
+        plain = unfolded(text)
+        begins = _QUESTION.search(plain)
+        if begins is None or _NARROWS.search(plain[: begins.start()]):
+            return None
+        head, tail = plain[: begins.start()], plain[begins.end() :]
+        named = {mention.concept for mention in self._words.prepare(tail).mentions}
+        told = self._words.prepare(head).mentions
+        return tail if not told and named & self._words.concepts.topics else None
 
     def _read(self, text: str, topic: str | None, alarm: Alarm) -> Reading:
         asked = self._completion.complete(split(unfolded(text)), topic)

@@ -58,8 +58,8 @@ _JOINT = re.compile(
     re.I,
 )
 _AGAIN = re.compile(
-    r"(?<=\w)\s+(?=(?:what's|whats|what (?:is|are|does)|how (?:does|do)|why (?:is|does)|"
-    r"where (?:does|is))\s)",
+    r"(?<=\w)\s+(?=(?:what's|whats|what (?:is|are|does|causes|happens|triggers)|"
+    r"how (?:does|do)|why (?:is|does)|where (?:does|is))\s)",
     re.I,
 )
 _INTO = re.compile(
@@ -72,6 +72,42 @@ _INTO = re.compile(
     re.I,
 )
 """Where what is asked next belongs to the words before it: no second question begins there."""
+_REQUEST = (
+    r"(?:i(?:'d| would)? (?:like|want|need)|please|pls|tell|give|list|explain|show|need|want)"
+)
+_TWICE_ASKED = re.compile(
+    r"^\W*(?P<twice>(?:is|are|was|does|do|did|can|could|will|would|should|may|might|how|what|why)"
+    r" \w+|need|want|explain|define|list|describe)\s.*?\w\s+(?=(?P=twice)\s+\w)|"
+    r"^\W*(?P<aux>is|are|does|do|can|could|will)\s.*?\s(?P<end>\w+)\s+(?=(?P=aux)\s.*\s(?P=end)\W*$)",
+    re.I,
+)
+"""The same opening twice, "is bloating a symptom is acne a symptom": two questions in a breath."""
+_THEN = re.compile(
+    r"(?:\s*,\s*|\s+)(?:and )?(?:then|after that)\s+(?:please |pls |also )*"
+    r"(?=(?:the|its|my|how|what)\b)",
+    re.I,
+)
+_RIGHT_AND = re.compile(
+    r"^(?P<first>.{10,}?)\s*,?\s(?:right|correct|yes|yeah)\b[?,\s]+"
+    r"(?P<last>and .{3,40}? (?:too|as well|also)\W*)$",
+    re.I,
+)
+_TURNED = re.compile(
+    rf"[,\s]+(?:and )?(?:then )?(?:the other way (?:a?round)|vice versa|conversely)[,\s]+"
+    rf"(?=(?:{_ASK})\b)",
+    re.I,
+)
+_BOTH = re.compile(
+    r"^\W*(?:(?:i|we|please|really|just|would|'d|do|need|want|like|love|wanna|to|know|hear|have|get|an|"
+    r"answers?|about|on|for|of)\b\W*)*(?:both|all (?:two|three|four)|all of (?:it|them|those))\b"
+    r"(?: of (?:them|those|these))?(?:,? (?:please|pls|thanks|thank you))?\W*$",
+    re.I,
+)
+"""Only says that all of what was asked is meant."""
+_POLITE = re.compile(
+    r"^\W*(?:\w+ )?(?:can|could|would|will) (?:you|u)(?: please| pls| maybe)?\W*$", re.I
+)
+_THERE = re.compile(r"\b(?:there|then|that|it)\b", re.I)
 _POINTS_BACK = re.compile(r"^\W*(?:so )?what(?:'s|s| is| does| are)? (?:that|this|it)\b", re.I)
 _SUBORDINATE = re.compile(
     r"^\W*(?:if|since|because|as|while|although|though|(?:when|where)(?! (?:does|do|is|are|did|"
@@ -96,7 +132,23 @@ _ITEM = "\u2023"
 _INTRODUCES = re.compile(
     r"(?:tell|explain|know|ask|answer|questions?|things?)\W*(?:me|us)?\W*$", re.I
 )
-_PREFACE = re.compile(rf"^[^:?]{{3,40}}:\s*(?={_LEAD}(?:{_ASK}|{_TELL})\b)", re.I)
+_STORY_THEN = re.compile(
+    rf"(?:^|(?<=[.!?] ))(?P<story>(?!\W*{_LEAD}(?:{_ASK}|{_TELL}|if|when)\b)[^.!?;:]{{12,}}?),"
+    r"\s+(?:so |and |but )?"
+    r"(?=(?:could|can|is|does|might|may|would|did) (?:that|this|it|these|those)\b)",
+    re.I,
+)
+_WHAT_IS_IT = re.compile(r"^\W*what(?:'s|s| is| are) (?:it|that|this|they|those)\W*$", re.I)
+_FEW = 5
+"""Words of a question that is about what stands before its colon."""
+_PREFACE = re.compile(rf"^[^:?]{{3,60}}:\s*(?={_LEAD}(?:{_ASK}|{_TELL})\b)", re.I)
+_COUNTS_OFF = re.compile(
+    r"^\W*(?:i |we )?(?:(?:was|am|just|have|had|got|'ve|'m|really|actually)\s+)*"
+    r"(?:wondering|(?:want(?:ed)?|like) to (?:know|ask)|curious about)?\s*"
+    r"(?:a )?(?:two|three|four|couple(?: of)?|few) (?:things|questions|points)\b"
+    r"[^,:?]{0,20}[,:]\s*",
+    re.I,
+)
 _TOPIC_LIST = re.compile(r"^([^:?]{3,40}):\s*([^:]+)$")
 _LIST_MARK = re.compile(r"\s*(?:,|;|/|\+|&|\band\b|\bor\b)\s*(?:and\s+|or\s+)?", re.I)
 _RETURNS = re.compile(r"^\W*(?:back to|about|as for|regarding|on)\b", re.I)
@@ -140,7 +192,8 @@ def split(text: str) -> list[Piece]:
     message is one piece, unless it lists what it is about.
     """
     numbering = _COUNTED if _COUNTS.search(text) else _NUMBERING
-    sentences = [s.strip(" ;") for s in _SENTENCE.split(numbering.sub(f" ;{_ITEM} ", text))]
+    told = _story_apart(numbering.sub(f" ;{_ITEM} ", text))
+    sentences = [s.strip(" ;") for s in _SENTENCE.split(told)]
     sentences = [s for s in sentences if _CONTENT.search(s)]
     if not sentences:
         return [Piece(text, asks=False)]
@@ -153,9 +206,14 @@ def split(text: str) -> list[Piece]:
             asking[index - 1] &= not _INTRODUCES.search(sentences[index - 1])
     sentences = [sentence.strip(f"{_ITEM} ") for sentence in sentences]
     if not any(asking):
-        named = next((found for s in sentences if len(found := aspects(s)) > 1), None)
+        named = next((found for s in sentences if len(found := _listed(s)) > 1), None)
         return [Piece(text, asks=False) for text in named or [" ".join(sentences)]][:MOST]
     return _pieces(sentences, asking)[:MOST]
+
+
+def _story_apart(text: str) -> str:
+    """Return "I am stressed, could that cause it" with a full stop in the place of the comma."""
+    return _STORY_THEN.sub(r"\g<story>. ", text)
 
 
 def _pieces(sentences: list[str], asking: list[bool]) -> list[Piece]:
@@ -175,7 +233,17 @@ def _asks(sentence: str) -> bool:
         return True
     if _ANNOUNCES.search(sentence) and not sentence.endswith("?"):
         return False
+    if _BOTH.match(sentence):
+        return False
+    if _TWICE_ASKED.match(sentence):
+        return True
     return bool(sentence.endswith("?") or _OPENS.match(sentence) or _ASKS_WITHIN.search(sentence))
+
+
+def _listed(sentence: str) -> list[str]:
+    """Return what words that ask nothing list: "symptoms and causes", "leaky gut signs / tests"."""
+    parts = [part for part in re.split(r"\s+[/|]\s+", sentence) if len(part.split()) > 1]
+    return parts if len(parts) > 1 else aspects(sentence)
 
 
 def _is_fragment(sentence: str) -> bool:
@@ -184,15 +252,26 @@ def _is_fragment(sentence: str) -> bool:
 
 
 def _clauses(sentence: str) -> list[str]:
+    sentence = _TURNED.sub(" and ", _COUNTS_OFF.sub("", sentence))
+    agreed = _RIGHT_AND.match(sentence)
+    if agreed:
+        return [f"{agreed['first']}?", agreed["last"]]
+    twice = _TWICE_ASKED.match(sentence)
+    if twice and not _INTO.search(twice[0]) and not re.search(r"[,;]\s*$", twice[0]):
+        return _clauses(twice[0].strip()) + _clauses(sentence[twice.end() :].strip())
+    then = _THEN.search(sentence) if re.match(rf"^\W*{_LEAD}{_REQUEST}\b", sentence, re.I) else None
+    if then:
+        return _clauses(sentence[: then.start()]) + _clauses(sentence[then.end() :])
     again = _AGAIN.search(sentence)
     if again and not _INTO.search(sentence[: again.start()]):
         return _clauses(sentence[: again.start()]) + _clauses(sentence[again.start() :].strip())
     listed = _TOPIC_LIST.match(sentence.rstrip(" ?.!"))
-    if listed and len(listed[1].split()) <= 4 and not _OPENS.match(listed[2]):
+    either = listed and re.search(r"\bor not\b", listed[2], re.I)
+    if listed and not either and len(listed[1].split()) <= 4 and not _OPENS.match(listed[2]):
         items = [item for item in _LIST_MARK.split(listed[2]) if item.strip()]
         if len(items) > 1:
             return [f"{listed[1].strip()} {item.strip()}" for item in items]
-    sentence = _PREFACE.sub("", sentence)
+    sentence = _without_preface(sentence)
     clauses: list[str] = []
     rest = sentence
     for cut in _JOINT.finditer(sentence):
@@ -205,9 +284,22 @@ def _clauses(sentence: str) -> list[str]:
     return [part for clause in clauses for part in aspects(clause.strip(" ,;"))]
 
 
+def _without_preface(sentence: str) -> str:
+    """Return "last stage: what is it" as "what is last stage", and "one thing: how" as "how"."""
+    preface = _PREFACE.match(sentence)
+    if not preface:
+        return sentence
+    named, rest = preface[0].rstrip(" :"), sentence[preface.end() :]
+    if _WHAT_IS_IT.match(rest) and not _INTRODUCES.search(named):
+        return f"what is {named}"
+    return sentence if len(rest.split()) < _FEW and not _INTRODUCES.search(named) else rest
+
+
 def _stands(left: str, right: str) -> bool:
     """Return whether a sentence may be cut here: a question on each side."""
-    if _SUBORDINATE.match(left) or not _CONTENT.search(right):
+    if _SUBORDINATE.match(left) or _POLITE.match(left) or not _CONTENT.search(right):
+        return False
+    if re.match(r"^\W*(?:\w+ )?(?:what|how) about\b", left, re.I) and _THERE.search(right):
         return False
     if WITH_ASPECT.match(left) and len(left.split()) <= 6 and not _RETURNS.match(left):
         return True

@@ -24,6 +24,20 @@ _DICTATED = (
     (re.compile(r"(?: like|,) you know(?=\s*[?.!]*$)", re.I), ""),
 )
 """What dictation writes out, and sounds that say nothing."""
+_CHAT = {
+    "wat": "what", "wot": "what", "wut": "what", "wht": "what", "wats": "what's", "wots": "what's",
+    "wich": "which", "wen": "when", "wher": "where", "hw": "how", "cuz": "because",
+    "coz": "because", "bcoz": "because", "dos": "does", "duz": "does", "gud": "good", "u": "you",
+    "ur": "your", "thru": "through", "teh": "the", "da": "the", "dis": "this", "dat": "that",
+    "abt": "about", "ppl": "people", "gimme": "give me", "lemme": "let me", "outta": "out of",
+    "kinda": "kind of", "els": "else", "den": "then", "wanna": "want to", "gonna": "going to",
+}  # fmt: skip
+"""Spellings of chats, each of which is its word whatever stands beside it."""
+_CHAT_WORD = re.compile(rf"\b(?:{'|'.join(_CHAT)})\b", re.I)
+_DOSE = re.compile(
+    r"(?:^|(?<=[?.!,] )|(?<=\band ))dose (?=(?:it|this|that|leaky|stress\w*|the|a)\b)", re.I
+)
+"""How "does" is often typed."""
 _SYMBOLS = {"So", "Sk", "Cs", "Co", "Cn"}
 
 
@@ -32,7 +46,7 @@ def normalise(text: str) -> str:
 
     Compatibility forms, look-alike letters, accents, invisible characters, emoji, letters
     s p a c e d out and stretched ("soooo") become what they stand for, and so does what dictation
-    writes ("question mark"); "um" goes.
+    writes ("question mark"); "um" goes. Spellings of chats ("wot") become words.
     """
     plain = unicodedata.normalize("NFKD", text[: LONGEST * 2])
     plain = "".join(_plain(character) for character in plain)
@@ -41,6 +55,7 @@ def normalise(text: str) -> str:
     plain = _STRETCHED.sub(r"\1\1", plain)
     for spoken, written in _DICTATED:
         plain = spoken.sub(written, plain)
+    plain = _CHAT_WORD.sub(lambda match: _CHAT[match[0].lower()], _DOSE.sub("does ", plain))
     return " ".join(plain.split())[:LONGEST]
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from gutfaq.nlu import abroad as letters
 from gutfaq.nlu import experts as models
 from gutfaq.nlu import knowledge as learning
 from gutfaq.nlu import lexicon
+from gutfaq.nlu.abroad import Abroad
 from gutfaq.nlu.embedding import Encoder
 from gutfaq.nlu.experts import Experts
 from gutfaq.nlu.knowledge import Knowledge
 from gutfaq.nlu.preparing import Preparation
+from gutfaq.nlu.reading import OTHER_LANGUAGE
 from gutfaq.nlu.text import normalise
 
 
@@ -25,15 +28,17 @@ class Strengths:
 
 def learn(
     examples: Sequence[tuple[str, str]],
+    abroad: Sequence[tuple[str, str]],
     synonyms: Mapping[str, str],
     quoted: Mapping[str, Sequence[str]],
     encoder: Encoder,
     strengths: Strengths,
-) -> tuple[Knowledge, Experts]:
+) -> tuple[Knowledge, Experts, Abroad]:
     """Return what a reader needs.
 
     Args:
         examples: Text and intent.
+        abroad: The same, in other languages, for the model of letters alone.
         synonyms: Every way to say a concept of the seed, to its canonical term.
         quoted: For each intent with an answer, the sentences it quotes.
         encoder: For the embeddings.
@@ -54,4 +59,5 @@ def learn(
         meaning_strength=strengths.meaning,
         wording_strength=strengths.wording,
     )
-    return knowledge, experts
+    harmless = [example for example in examples if example[1] == OTHER_LANGUAGE]
+    return knowledge, experts, letters.fit([*abroad, *harmless])
