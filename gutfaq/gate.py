@@ -239,8 +239,13 @@ def _safety(assessment: Assessment | None, reply: Reply) -> Safety:
     card = next((phrase for phrase in phrases if phrase in guard.CARDS), None)
     raised = card and (assessment is None or card not in (assessment.card, assessment.also))
     if assessment is None or assessment.context is None or raised:  # by the model, if at all
-        tier = guard.CARDS.get(card or "") or ("routine" if "refer" in reply.verdict else None)
-        return Safety(tier=tier, card=card)
+        return Safety(tier=guard.CARDS.get(card or "") or _spoken_tier(reply), card=card)
     spoken = [p for p in (assessment.card, assessment.note) if p in phrases]
-    tier = assessment.tier or ("routine" if "refer" in reply.verdict else None)
+    tier = assessment.tier or _spoken_tier(reply)
     return Safety(tier, assessment.context, assessment.family, spoken[0] if spoken else None)
+
+
+def _spoken_tier(reply: Reply) -> str | None:
+    """Return the tier of the gravest referral that is said."""
+    graver = next((tier for tier in ("urgent", "prompt") if tier in reply.verdict), None)
+    return graver or ("routine" if "refer" in reply.verdict else None)

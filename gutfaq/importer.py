@@ -19,6 +19,7 @@ from gutfaq.nlg import FINGERPRINT_SLOT
 from gutfaq.phrasebook import read_phrasebook
 from gutfaq.project import Project
 from gutfaq.safety.assessment import CONTEXTS
+from gutfaq.safety.families import Example as SafetyExample
 from gutfaq.safety.families import read as read_safety
 from gutfaq.safety.proof import examples
 
@@ -77,19 +78,18 @@ class GroundedImporter(RasaFileImporter):
         return data.merge(TrainingData(training_examples=self._red_flags()))
 
     def _red_flags(self) -> list[Message]:
-        """Return the English wordings that test the safety patterns: the model learns them."""
+        """Return the English wordings that test the safety patterns: the model learns them.
+
+        Those of an alarm are intents of their own. From the others, and from what must raise no
+        alarm, it learns how grave they are, and not what they ask.
+        """
         directory = self._project.data / "safety"
         if not directory.is_dir():
             return []
         data = read_safety(directory)
         english = {family.name for family in data.families if not family.language}
-        return [
-            Message.build(text=row.text, intent=f"report_{row.tier}")
-            for row in examples(data)
-            if row.tier in ("crisis", "emergency")
-            and row.expect in CONTEXTS[:3]
-            and row.family in english
-        ]
+        flags = [row for row in examples(data) if row.tier is None or row.family in english]
+        return [message for row in flags if (message := _red_flag(row)) is not None]
 
     def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:
         """Return the stories; refuse those that put words in the assistant's mouth.
@@ -103,6 +103,17 @@ class GroundedImporter(RasaFileImporter):
                 for one in event if isinstance(event, list) else [event]:
                     _refuse_spoken_words(one, step.block_name, step.source_name)
         return stories
+
+
+def _red_flag(row: SafetyExample) -> Message | None:
+    affirmed = row.expect in CONTEXTS[:3]
+    if affirmed and row.tier in ("crisis", "emergency"):
+        return Message.build(text=row.text, intent=f"report_{row.tier}")
+    if row.tier == "crisis" and row.expect != "nothing":
+        return None  # a denial never deletes it: the model learns nothing from one
+    tier = row.tier if affirmed and row.tier in ("urgent", "prompt") else "none"
+    told = {"tier": tier, "asks": False}
+    return Message.build(text=row.text, intent="off_topic", intent_metadata=told)
 
 
 def _refuse_spoken_words(event: Any, story: str, file: str | None) -> None:

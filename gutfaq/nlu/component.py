@@ -20,16 +20,20 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from gutfaq.nlu import abroad, experts, knowledge
 from gutfaq.nlu.decision import Limits
 from gutfaq.nlu.embedding import Encoder
+from gutfaq.nlu.experts import Strengths
 from gutfaq.nlu.reader import Reader
-from gutfaq.nlu.reading import NO_ALARM, Alarm, Reading
-from gutfaq.nlu.training import Strengths, learn
+from gutfaq.nlu.reading import ALARMS, HARMLESS, NO_ALARM, Alarm, Reading
+from gutfaq.nlu.training import Example, learn
+from gutfaq.safety.assessment import Assessment
+from gutfaq.safety.policy import decide
 from gutfaq.seed import find, read_seeds
 
 BUTTON = "/"
 """How a pressed button arrives: Rasa's own message handler reads it, not this component."""
-SURE_ALARM = 0.85
+SURE_ALARM = 0.6
 """Probability from which the model alone raises an alarm. docs/safety.md has the figures."""
 _SURE = 0.999
+_AS_IT_IS = (None, "affirmed")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -89,19 +93,14 @@ class QuestionReader(GraphComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples, synonyms and responses (see parent class)."""
-        english: list[tuple[str, str]] = []
-        others: list[tuple[str, str]] = []
-        for example in training_data.intent_examples:
-            kept = english if _is_english(example) else others
-            kept.append((example.get(TEXT), example.get(INTENT)))
+        examples = [_example(message) for message in training_data.intent_examples]
         encoder = Encoder(threads=os.cpu_count() or 1)
         learned, models, letters = learn(
-            english,
-            others,
+            examples,
             training_data.entity_synonyms,
             quoted(training_data.responses, Path(self._config["seeds"])),
             encoder,
-            Strengths(self._config["meaning"], self._config["wording"]),
+            Strengths(**{name: self._config[name] for name in asdict(Strengths())}),
         )
         with self._model_storage.write_to(self._resource) as directory:
             learned.save(directory / "knowledge.json")
@@ -124,29 +123,35 @@ class QuestionReader(GraphComponent, IntentClassifier):
         return messages
 
 
-def _is_english(example: Message) -> bool:
-    """Return whether the models of English learn from it: not with `metadata: {english: false}`."""
-    told = (example.get(METADATA) or {}).get("intent") or {}
-    return told.get("english") is not False
+def _example(message: Message) -> Example:
+    """Return the example; its `metadata` may hold `tier`, `english: false`, `asks: false`."""
+    told = (message.get(METADATA) or {}).get("intent") or {}
+    intent = message.get(INTENT)
+    tier = intent.removeprefix("report_") if intent in ALARMS else HARMLESS
+    return Example(message.get(TEXT), intent, **{"tier": tier, **told})
 
 
 def _alarm(message: Message) -> Alarm:
     """Return which alarms the model may raise on its own.
 
     The patterns of data/safety/ read before it. A crisis that they judged to be denied, past or
-    asked about it does not judge again; beside anything else they found, only a crisis counts.
+    asked about it does not judge again; where they judged so of anything else, only a crisis
+    counts.
     """
     if "nlu" in ((message.get(METADATA) or {}).get("without") or ()):
         return NO_ALARM
     safety = message.get("safety") or {}
     if safety.get("context") is None:
         return Alarm(SURE_ALARM)
-    judged = safety["context"] in ("negated", "past", "hypothetical")
-    crisis = str(safety.get("family") or "").startswith("crisis")
-    return NO_ALARM if judged and crisis else Alarm(SURE_ALARM, ("report_crisis",))
+    if safety["context"] in ("negated", "past", "hypothetical"):
+        crisis = str(safety.get("family") or "").startswith("crisis")
+        over = safety["tier"] is None and safety["context"] == "past"
+        return NO_ALARM if crisis else Alarm(SURE_ALARM, ALARMS[:1], over)
+    return Alarm(SURE_ALARM)
 
 
 def _write(message: Message, reading: Reading) -> None:
+    _grade(message, reading)
     parts = [part.as_dict() for part in reading.parts]
     message.set("parts", parts, add_to_output=True)
     message.set(ENTITIES, list(reading.entities), add_to_output=True)
@@ -156,6 +161,20 @@ def _write(message: Message, reading: Reading) -> None:
     intent = {"name": reading.intent, "confidence": reading.confidence}
     message.set(INTENT, intent, add_to_output=True)
     message.set(INTENT_RANKING_KEY, reading.ranking, add_to_output=True)
+
+
+def _grade(message: Message, reading: Reading) -> None:
+    """Let what the model finds grave be said first, where the patterns found nothing of it."""
+    safety = message.get("safety") or {}
+    tier = reading.tier
+    if tier and safety.get("context") == "past" and safety.get("tier") is None:
+        outcome = decide("emergency", "past")
+        found = Assessment("emergency", "past", note=outcome.note)
+        message.set("safety", asdict(found), add_to_output=True)
+    elif tier and safety.get("tier") in (None, "routine") and safety.get("context") in _AS_IT_IS:
+        outcome = decide(tier, "affirmed")
+        found = Assessment(tier, "affirmed", card=outcome.card, note=outcome.note)
+        message.set("safety", asdict(found), add_to_output=True)
 
 
 def _limits(config: dict[str, Any]) -> Limits:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gutfaq.nlu.embedding import Matrix
-from gutfaq.nlu.reading import ALARMS, NO_ALARM, NOT_IN_TEXT, Alarm, PartReading
+from gutfaq.nlu.reading import ALARMS, NOT_IN_TEXT, PartReading
 
 MOST_READINGS = 5
 RESOLVED, SURE_RESOLVED = "report_resolved", 0.6
@@ -52,7 +52,6 @@ class Judge:
     ) -> None:
         self._classes = tuple(classes)
         self._answers = [i for i, name in enumerate(classes) if name in set(answers)]
-        self._alarms = [i for i, name in enumerate(classes) if name in ALARMS]
         spoken = set(answers) | set(ALARMS)
         self._others = [i for i, name in enumerate(classes) if name not in spoken]
         self._fits = {specific: frozenset(intents) for specific, intents in fits.items()}
@@ -65,20 +64,18 @@ class Judge:
         specifics: Sequence[str],
         way: str | None,
         row: Matrix,
-        alarm: Alarm = NO_ALARM,
     ) -> PartReading:
-        """Return the reading of one question.
+        """Return the reading of one question, which raises no alarm.
 
         Args:
             shown: Its words, for display.
             specifics: The concepts it names, topics left out.
             way: Which way it goes; see `direction`.
             row: The probabilities.
-            alarm: What the model alone may raise.
         """
         order = np.argsort(-row, kind="stable")[:MOST_READINGS]
         ranking = tuple((self._classes[i], round(float(row[i]), 4)) for i in order)
-        intent, confidence, reason = self._choose(specifics, way, row, alarm)
+        intent, confidence, reason = self._choose(specifics, way, row)
         answers = np.sort(row[self._answers])[::-1]
         close = bool(
             intent in {self._classes[i] for i in self._answers}
@@ -90,13 +87,8 @@ class Judge:
         )
 
     def _choose(
-        self, specifics: Sequence[str], way: str | None, row: Matrix, alarm: Alarm
+        self, specifics: Sequence[str], way: str | None, row: Matrix
     ) -> tuple[str, float, str]:
-        alarmed = [i for i in self._alarms if self._classes[i] in alarm.of]
-        sure = float(row[alarmed].sum())
-        if sure >= alarm.limit:
-            worst = max(alarmed, key=lambda i: float(row[i]))
-            return self._classes[worst], sure, "a red flag that no pattern knows"
         total = float(row[self._answers].sum())
         other = max(self._others, key=lambda i: self._weight(i, row))
         best = max(self._answers, key=lambda i: float(row[i]))

@@ -1,7 +1,8 @@
-"""Two models that see different things, and their product: meaning and wording.
+"""What a question asks, and how grave what it tells is: a pair of models for each.
 
-Meaning: the sentence embedding of a question. Wording: word n-grams of it and of its outline. Each
-errs elsewhere; the geometric mean of their probabilities asks for both.
+A pair sees different things: the meaning, a sentence embedding, and the wording, word n-grams of
+the question and of its outline. Each errs elsewhere; the geometric mean of their probabilities
+asks for both. Both pairs look at the same rows, so the second costs a matrix product.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from gutfaq.nlu import softmax, wording
 from gutfaq.nlu.embedding import Encoder, Matrix
 from gutfaq.nlu.preparing import Prepared
-from gutfaq.nlu.softmax import Softmax
+from gutfaq.nlu.softmax import Rows, Softmax
 from gutfaq.nlu.wording import Wording
 
 _SCALE = 3.0
@@ -25,35 +27,67 @@ _SCALE = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Experts:
-    """The two models; their classes are the same, in the same order."""
+class Pair:
+    """A model of meaning and one of wording, with the same classes in the same order."""
 
     meaning: Softmax
     wording: Softmax
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """What is told apart, in the order of the probabilities."""
+        return self.meaning.classes
+
+    def probabilities(self, meant: Matrix, worded: Rows) -> Matrix:
+        """Return one row of probabilities for each row of embeddings and of n-grams."""
+        likely = self.meaning.probabilities(meant) * self.wording.probabilities(worded)
+        product = np.sqrt(likely)
+        return np.asarray(product / product.sum(axis=1, keepdims=True), dtype=np.float32)
+
+    def arrays(self, name: str) -> dict[str, Matrix]:
+        """Return what to keep."""
+        return {
+            f"{name}_meaning": self.meaning.weights,
+            f"{name}_meaning_bias": self.meaning.bias,
+            f"{name}_wording": self.wording.weights.astype(np.float16),
+            f"{name}_wording_bias": self.wording.bias,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Experts:
+    """The two pairs, and the n-grams that they look at."""
+
+    intents: Pair
+    tiers: Pair
     ngrams: Wording
 
     @property
     def classes(self) -> tuple[str, ...]:
-        """The intents, in the order of the probabilities."""
-        return self.meaning.classes
+        """The intents, in the order of their probabilities."""
+        return self.intents.classes
 
-    def probabilities(self, encoder: Encoder, questions: Sequence[Prepared]) -> Matrix:
-        """Return one row of probabilities a question."""
-        meant = self.meaning.probabilities(embed(encoder, questions))
-        worded = self.wording.probabilities(self.ngrams.rows(questions))
-        product = np.sqrt(meant * worded)
-        return np.asarray(product / product.sum(axis=1, keepdims=True), dtype=np.float32)
+    @property
+    def grades(self) -> tuple[str, ...]:
+        """The tiers of `gutfaq.safety` and `none`, in the order of their probabilities."""
+        return self.tiers.classes
+
+    def probabilities(
+        self, encoder: Encoder, questions: Sequence[Prepared]
+    ) -> tuple[Matrix, Matrix]:
+        """Return one row of probabilities a question: of the intents, and of the tiers."""
+        meant, worded = embed(encoder, questions), self.ngrams.rows(questions)
+        return self.intents.probabilities(meant, worded), self.tiers.probabilities(meant, worded)
 
     def save(self, directory: Path) -> None:
         """Write as arrays and JSON."""
-        np.savez_compressed(
-            directory / "weights.npz",
-            meaning=self.meaning.weights,
-            meaning_bias=self.meaning.bias,
-            wording=self.wording.weights.astype(np.float16),
-            wording_bias=self.wording.bias,
-        )
-        kept = {"classes": self.classes, "views": self.ngrams.as_list()}
+        arrays = self.intents.arrays("intents") | self.tiers.arrays("tiers")
+        np.savez_compressed(directory / "weights.npz", **arrays)
+        kept = {
+            "intents": self.classes,
+            "tiers": self.grades,
+            "views": self.ngrams.as_list(),
+        }
         (directory / "experts.json").write_text(json.dumps(kept), encoding="utf-8")
 
 
@@ -61,33 +95,65 @@ def load(directory: Path) -> Experts:
     """Return what `Experts.save` wrote."""
     kept = json.loads((directory / "experts.json").read_text(encoding="utf-8"))
     arrays = np.load(directory / "weights.npz", allow_pickle=False)
-    classes = tuple(kept["classes"])
-    weights = arrays["wording"].astype(np.float32)
     return Experts(
-        meaning=Softmax(classes, arrays["meaning"], arrays["meaning_bias"]),
-        wording=Softmax(classes, weights, arrays["wording_bias"]),
+        intents=_pair("intents", kept, arrays),
+        tiers=_pair("tiers", kept, arrays),
         ngrams=wording.of(kept["views"]),
     )
+
+
+def _pair(name: str, kept: dict[str, Any], arrays: Any) -> Pair:
+    classes = tuple(kept[name])
+    worded = arrays[f"{name}_wording"].astype(np.float32)
+    return Pair(
+        meaning=Softmax(classes, arrays[f"{name}_meaning"], arrays[f"{name}_meaning_bias"]),
+        wording=Softmax(classes, worded, arrays[f"{name}_wording_bias"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Strengths:
+    """How closely each model fits its examples; docs/understanding.md says how they were chosen."""
+
+    meaning: float = 40.0
+    wording: float = 10.0
+    tier_meaning: float = 100.0
+    tier_wording: float = 30.0
 
 
 def fit(
     encoder: Encoder,
     questions: Sequence[Prepared],
-    intents: Sequence[str],
-    *,
-    meaning_strength: float,
-    wording_strength: float,
+    intents: Sequence[str | None],
+    tiers: Sequence[str],
+    strengths: Strengths,
 ) -> Experts:
-    """Return both models, fitted to the questions and their intents.
+    """Return both pairs, fitted to the questions.
 
-    The one of wording is fitted while the encoder still works: neither needs the other.
+    The models of wording are fitted while the encoder still works: neither needs the other.
+
+    Args:
+        encoder: For the embeddings.
+        questions: The examples.
+        intents: What each asks; None for those that only teach how grave a thing is.
+        tiers: How grave it is; `none` for most.
+        strengths: See there.
     """
     ngrams = wording.fit(questions)
+    asking = [index for index, intent in enumerate(intents) if intent is not None]
+    asked = [intent for intent in intents if intent is not None]
+    rows = ngrams.rows(questions)
     with ThreadPoolExecutor(1) as beside:
-        rows = ngrams.rows(questions)
-        worded = beside.submit(softmax.fit, rows, intents, strength=wording_strength)
-        meaning = softmax.fit(embed(encoder, questions), intents, strength=meaning_strength)
-        return Experts(meaning=meaning, wording=worded.result(), ngrams=ngrams)
+        worded = beside.submit(softmax.fit, rows[asking], asked, strength=strengths.wording)
+        graded = beside.submit(softmax.fit, rows, tiers, strength=strengths.tier_wording)
+        meant = embed(encoder, questions)
+        return Experts(
+            intents=Pair(
+                softmax.fit(meant[asking], asked, strength=strengths.meaning), worded.result()
+            ),
+            tiers=Pair(softmax.fit(meant, tiers, strength=strengths.tier_meaning), graded.result()),
+            ngrams=ngrams,
+        )
 
 
 def embed(encoder: Encoder, questions: Sequence[Prepared]) -> Matrix:

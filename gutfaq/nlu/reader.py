@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from spacy.lang.en.stop_words import STOP_WORDS
@@ -28,6 +28,7 @@ from gutfaq.nlu.reading import (
     Reading,
 )
 from gutfaq.nlu.splitting import MOST, split, unfolded
+from gutfaq.safety.assessment import Tier
 
 UNCLEAR = "nlu_fallback"
 _VAGUE = frozenset(
@@ -40,7 +41,10 @@ SHORT = 3
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 MOST_SENTENCES = 12
 """Sentences of one message in which the model looks for red flags."""
-SURE_SENTENCE, AGREEMENT = 0.97, 0.05
+GRAVE: tuple[Tier, ...] = ("urgent", "prompt")
+SURE_TIER = 0.5
+"""Probability from which what the model finds urgent is said, be it an emergency or not."""
+SURE_SENTENCE, AGREEMENT = 0.9, 0.1
 """Probability from which one sentence of several raises an alarm by itself; below that the whole
 message, read at once, must make it this likely too. docs/safety.md has the figures."""
 _QUESTION = re.compile(
@@ -120,11 +124,17 @@ class Reader:
             return Reading((self._foreign(text, alarm),))
         sentences = _SENTENCE.split(unfolded(text))
         alarm = self._unless_denied(text, alarm)
+        tier = None
         if len(sentences) > 1:
-            alarmed = self._alarmed(text, sentences[:MOST_SENTENCES], alarm)
+            alarmed, tier = self._told(text, sentences[:MOST_SENTENCES], alarm)
             if alarmed:
                 return Reading((alarmed,))
             alarm = replace(alarm, limit=max(alarm.limit, SURE_SENTENCE))
+        reading = self._asked(text, topic, alarm)
+        return replace(reading, tier=_graver(tier, *(part.tier for part in reading.parts)))
+
+    def _asked(self, text: str, topic: str | None, alarm: Alarm) -> Reading:
+        """Return the reading of the questions, or of what is left when no answer fits the whole."""
         reading = self._read(text, topic, alarm)
         if reading.intent == OTHER_LANGUAGE:
             return Reading((self._foreign(text, alarm),))
@@ -160,24 +170,26 @@ class Reader:
             return alarm
         return replace(alarm, of=tuple(intent for intent in alarm.of if intent == ALARMS[0]))
 
-    def _alarmed(self, text: str, sentences: Sequence[str], alarm: Alarm) -> PartReading | None:
-        """Return the red flag that a message of several sentences, or one of them, is.
+    def _told(
+        self, text: str, sentences: Sequence[str], alarm: Alarm
+    ) -> tuple[PartReading | None, Tier | None]:
+        """Return the red flag that a message, or a sentence of it, is; and how grave it is.
 
         `split` would keep the questions only. A few words can sound like danger alone and not where
         they stand, so the whole has a say.
         """
-        if not alarm.of:
-            return None
         asked = [Asked(each, self._words.prepare(each)) for each in (text, *sentences)]
         whole = self._decide(asked[:1], replace(alarm, limit=AGREEMENT))[0]
+        each = self._decide(asked[1:], alarm)
         bears_out = whole.intent in ALARMS
-        heard = [part for part in self._decide(asked[1:], alarm) if part.intent in ALARMS]
+        heard = [part for part in each if part.intent in ALARMS]
         if bears_out and whole.confidence >= alarm.limit:
             heard.append(whole)
         sure = bears_out or any(part.confidence >= SURE_SENTENCE for part in heard)
         if not heard or not sure:
-            return None
-        return replace(min(heard, key=lambda part: ALARMS.index(part.intent)), text=text)
+            return None, _graver(whole.tier, *(part.tier for part in each))
+        worst = min(heard, key=lambda part: ALARMS.index(part.intent))
+        return replace(worst, text=text), None
 
     def _ending(self, text: str) -> str | None:
         """Return the last sentence of a message, if it names the topic.
@@ -218,11 +230,18 @@ class Reader:
 
     def _decide(self, asked: Sequence[Asked], alarm: Alarm) -> list[PartReading]:
         """Return the reading of each question."""
-        rows = self._experts.probabilities(self._encoder, [one.question for one in asked])
+        questions = [one.question for one in asked]
+        rows, grades = self._experts.probabilities(self._encoder, questions)
         read = []
-        for one, row in zip(asked, rows, strict=True):
+        for one, row, grade in zip(asked, rows, grades, strict=True):
+            likely = dict(zip(self._experts.grades, map(float, grade), strict=True))
+            alarmed = _red_flag(one.words, likely, alarm)
+            if alarmed:
+                read.append(alarmed)
+                continue
             specifics = self._words.specifics(one.question)
-            part = self._judge.decide(one.words, specifics, one.question.way, row, alarm)
+            part = self._judge.decide(one.words, specifics, one.question.way, row)
+            part = replace(part, tier=_tier(likely, alarm))
             if one.unknown and part.intent in self._answers:
                 reason = f"the text does not name {one.unknown}"
                 part = replace(part, intent=NOT_IN_TEXT, confidence=1.0, reason=reason)
@@ -256,6 +275,29 @@ class Reader:
         answered = any(thing.intent in self._answers for thing in (part, *read))
         joined = _joined(read) if answered else [part]
         return [replace(joined[0], text=one.words)] if len(joined) == 1 else joined
+
+
+def _red_flag(words: str, likely: Mapping[str, float], alarm: Alarm) -> PartReading | None:
+    """Return the red flag that these words are for the model, if any."""
+    heard = {intent: likely.get(intent.removeprefix("report_"), 0.0) for intent in alarm.of}
+    sure = sum(heard.values())
+    if not heard or sure < alarm.limit:
+        return None
+    worst = max(heard, key=heard.__getitem__)
+    return PartReading(words, worst, round(sure, 4), reason="a red flag that no pattern knows")
+
+
+def _graver(*tiers: Tier | None) -> Tier | None:
+    return next((tier for tier in GRAVE if tier in tiers), None)
+
+
+def _tier(likely: Mapping[str, float], alarm: Alarm) -> Tier | None:
+    """Return the tier of what is grave and no alarm; an emergency that is unsure is urgent."""
+    grave = likely.get("emergency", 0.0) if alarm.over or ALARMS[1] in alarm.of else 0.0
+    urgent, prompt = likely.get("urgent", 0.0) + grave, likely.get("prompt", 0.0)
+    if urgent + prompt < SURE_TIER:
+        return None
+    return "urgent" if urgent >= prompt else "prompt"
 
 
 def says_little(text: str) -> bool:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from gutfaq.safety.assessment import Tier
+
 ALARMS = ("report_crisis", "report_emergency")
 """The intents that are answered with a card alone, the graver first."""
+HARMLESS = "none"
+"""The tier of what raises none."""
 SEVERAL = "several_questions"
 NOT_IN_TEXT = "ask_not_in_text"
 OTHER_LANGUAGE = "other_language"
@@ -21,10 +25,12 @@ class Alarm:
     Attributes:
         limit: Probability, 0 to 1; more than 1: never.
         of: The intents.
+        over: Whether what the message tells of is long past.
     """
 
     limit: float
     of: tuple[str, ...] = ALARMS
+    over: bool = False
 
 
 NO_ALARM = Alarm(1.1, ())
@@ -42,6 +48,7 @@ class PartReading:
         specifics: Canonical terms of the seed's concepts that it names.
         reason: Why this intent: the model alone, or which check overruled it.
         ambiguous: Whether the second reading is about as likely.
+        tier: `urgent` or `prompt`, if what it tells is so grave; an alarm is an intent.
     """
 
     text: str
@@ -51,6 +58,7 @@ class PartReading:
     specifics: tuple[str, ...] = ()
     reason: str = "model"
     ambiguous: bool = False
+    tier: Tier | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the part as actions find it in `tracker.latest_message["parts"]`."""
@@ -71,6 +79,7 @@ class Reading:
 
     parts: tuple[PartReading, ...]
     entities: tuple[dict[str, Any], ...] = field(default=())
+    tier: Tier | None = None
 
     @property
     def intent(self) -> str:

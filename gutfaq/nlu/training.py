@@ -11,24 +11,34 @@ from gutfaq.nlu import knowledge as learning
 from gutfaq.nlu import lexicon
 from gutfaq.nlu.abroad import Abroad
 from gutfaq.nlu.embedding import Encoder
-from gutfaq.nlu.experts import Experts
+from gutfaq.nlu.experts import Experts, Strengths
 from gutfaq.nlu.knowledge import Knowledge
 from gutfaq.nlu.preparing import Preparation
-from gutfaq.nlu.reading import OTHER_LANGUAGE
+from gutfaq.nlu.reading import HARMLESS, OTHER_LANGUAGE
 from gutfaq.nlu.text import normalise
 
 
 @dataclass(frozen=True, slots=True)
-class Strengths:
-    """How closely each model fits its examples; docs/understanding.md says how they were chosen."""
+class Example:
+    """A message to learn from.
 
-    meaning: float = 40.0
-    wording: float = 10.0
+    Attributes:
+        text: As it would be typed.
+        intent: What it asks.
+        tier: How grave what it tells is, a tier of `gutfaq.safety`; else `HARMLESS`.
+        english: False for the model of letters, which is for all other languages.
+        asks: False where only the tier is to be learned from it.
+    """
+
+    text: str
+    intent: str
+    tier: str = HARMLESS
+    english: bool = True
+    asks: bool = True
 
 
 def learn(
-    examples: Sequence[tuple[str, str]],
-    abroad: Sequence[tuple[str, str]],
+    examples: Sequence[Example],
     synonyms: Mapping[str, str],
     quoted: Mapping[str, Sequence[str]],
     encoder: Encoder,
@@ -37,15 +47,15 @@ def learn(
     """Return what a reader needs.
 
     Args:
-        examples: Text and intent.
-        abroad: The same, in other languages, for the model of letters alone.
+        examples: See there.
         synonyms: Every way to say a concept of the seed, to its canonical term.
         quoted: For each intent with an answer, the sentences it quotes.
         encoder: For the embeddings.
         strengths: See there.
     """
+    english = [example for example in examples if example.english]
     knowledge = learning.learn(
-        examples,
+        [(example.text, example.intent) for example in english if example.asks],
         synonyms,
         quoted,
         english=lexicon.common_words(),
@@ -54,10 +64,10 @@ def learn(
     preparation = Preparation(knowledge)
     experts = models.fit(
         encoder,
-        [preparation.prepare(normalise(text)) for text, _ in examples],
-        [intent for _, intent in examples],
-        meaning_strength=strengths.meaning,
-        wording_strength=strengths.wording,
+        [preparation.prepare(normalise(example.text)) for example in english],
+        [example.intent if example.asks else None for example in english],
+        [example.tier for example in english],
+        strengths,
     )
-    harmless = [example for example in examples if example[1] == OTHER_LANGUAGE]
-    return knowledge, experts, letters.fit([*abroad, *harmless])
+    others = [each for each in examples if not each.english or each.intent == OTHER_LANGUAGE]
+    return knowledge, experts, letters.fit([(each.text, each.intent) for each in others])

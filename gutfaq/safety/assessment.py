@@ -28,7 +28,8 @@ class Assessment:
 
     Attributes:
         tier: Of the finding that decided; None when nothing is to be said.
-        context: How the message speaks of it; `negated` also where nothing is to be said.
+        context: How the message speaks of it; `negated` also where nothing is to be said. `past`
+            without a tier: nothing was found, and whatever it tells of is long over.
         family: The file in `data/safety/` whose pattern fired.
         card: Phrase said first; alone for crisis and emergency, as a referral before the answer
             for urgent and prompt.

@@ -30,9 +30,16 @@ _OBJECTS = frozenset(["them", "him", "they", "he", "she"])
 _MYSELF = frozenset(("i", "me", "myself", "meself"))
 _OTHERS_INSIDE = frozenset(["himself", "herself", "themselves", "themself"])
 _JOINS = frozenset(["and", "but"])
+_INVENTED = frozenset(
+    ["novel", "character", "story", "screenplay", "sim", "sims", "game", "avatar", "film", "play"]
+    + ["villain", "protagonist", "comic", "script"]
+)
+"""Whose troubles are nobody's, though they are "my" sim's."""
 _PRESENT = frozenset(
     ["am", "is", "are", "want", "wants", "wanna", "have", "has", "going", "gonna", "can"]
 )
+_LISTED = 3
+"""How many words after a sign an "or" makes it one of a list that is denied."""
 _REACH = 6
 """How many words a denial reaches ahead."""
 
@@ -73,6 +80,14 @@ class Contexts:
             return "other_person"
         return "unsure" if _before(cues.get("unsure", []), hit, _REACH) else "affirmed"
 
+    def is_over(self, reading: Reading) -> bool:
+        """Return whether a message tells of the past and that all has been well since."""
+        told: Cues = {}
+        for number in range(len(reading.sentences)):
+            for name, cues in self.cues(reading, number).items():
+                told.setdefault(name, []).extend(cues)
+        return bool(told.get("recovered")) and _past_only(told)
+
     def _denied(self, hit: Hit, cues: Cues, reading: Reading) -> bool:
         pseudo = cues.get("pseudo", [])
         for cue in cues.get("denied_before", []):
@@ -94,7 +109,8 @@ class Contexts:
 
     def _reaches(self, end: int, hit: Hit, cues: Cues, reading: Reading) -> bool:
         between = reading.texts[end : hit.start]
-        listed = any(word in ("or", "nor") for word in between)
+        after = reading.texts[hit.end : hit.end + _LISTED]
+        listed = any(word in ("or", "nor") for word in (*between, *after))
         if len(between) > (_REACH + 6 if listed else _REACH) or _stops(cues, end, hit.start):
             return False
         return listed or not any(end < b <= hit.start for b in reading.breaks)
@@ -164,6 +180,8 @@ class Contexts:
             return "other"
         if word in _SELF:
             near = texts[index + 1 : index + 4]
+            if word in ("my", "our") and _INVENTED & set(near[:2]):
+                return None
             return "other" if word in ("my", "our") and set(near) & self._relations else "self"
         return None
 
@@ -181,14 +199,17 @@ def _after(cues: list[Hit], hit: Hit) -> bool:
 
 def _long_ago(cues: Cues, hit: Hit) -> bool:
     """Return whether it is over: said of the past, and nothing says that it goes on."""
+    return _past_only(cues) and not _inside(cues.get("past", []), hit)
+
+
+def _past_only(cues: Cues) -> bool:
     recovered = cues.get("recovered", [])
     present = [
         cue
         for cue in cues.get("present", [])
         if not any(r.start <= cue.start < r.end for r in recovered)
     ]
-    past = cues.get("past", [])
-    return bool(past) and not present and not _inside(past, hit)
+    return bool(cues.get("past")) and not present
 
 
 def _says_now(cues: Cues, hit: Hit, reading: Reading) -> bool:

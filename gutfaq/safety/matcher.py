@@ -74,9 +74,10 @@ class Matcher:
 
     def assess(self, text: str) -> Assessment:
         """Return what the message says that is serious; for any string, without raising."""
-        findings = self.findings(text)
+        reading = self._reader.read(text)
+        findings = self._findings(reading)
         if not findings:
-            return Assessment()
+            return Assessment(context="past" if self._contexts.is_over(reading) else None)
         ranked = sorted(findings, key=_rank)
         first = ranked[0]
         second = next(
@@ -101,7 +102,9 @@ class Matcher:
         less so, after an emergency only a crisis, after both nothing. So a long message full of
         red flags costs little more than one.
         """
-        reading = self._reader.read(text)
+        return self._findings(self._reader.read(text))
+
+    def _findings(self, reading: Reading) -> list[Finding]:
         found: list[Finding] = []
         signs: list[tuple[int, Hit]] = []
         around: dict[int, tuple[list[Hit], Cues]] = {}
