@@ -64,10 +64,10 @@ class Gate:
     async def ask(self, turn: Turn) -> Reply:
         """Return the reply; see `Brain`."""
         begun = time.perf_counter()
-        recorded, topic = self._before(turn)
+        recorded, slots = self._before(turn)
         if recorded:
             return recorded
-        reply = await self._answer(turn, topic)
+        reply = await self._answer(turn, slots)
         reply = replace(reply, ms=round((time.perf_counter() - begun) * 1000, 1))
         self._record(turn, reply)
         return reply
@@ -83,7 +83,7 @@ class Gate:
         if phrase in self._phrasebook and vote in ("up", "down"):
             self._conversations.rate(conversation, phrase, vote, reason)
 
-    async def _answer(self, turn: Turn, topic: str | None) -> Reply:
+    async def _answer(self, turn: Turn, slots: dict[str, Any]) -> Reply:
         text = self._heard(turn)
         assessment = self._assess(text) if "matcher" in self._layers else None
         if len(text) > MAX_TEXT and not guard.is_alarm(assessment):
@@ -91,7 +91,7 @@ class Gate:
         if not text.strip():
             return only([NO_WORDS], self._phrasebook)
         collector = Collector(self._phrasebook)
-        told = self._told(assessment, topic)
+        told = self._told(assessment, slots)
         error = await self._run(turn, text[:MAX_TEXT], assessment, told, collector)
         reply = compose(collector, self._phrasebook, text=self._shown(turn, text))
         reply = replace(reply, error=error, safety=_safety(assessment, reply))
@@ -176,12 +176,18 @@ class Gate:
             return type(failure).__name__
         return None
 
-    def _told(self, assessment: Assessment | None, topic: str | None) -> dict[str, Any]:
-        """Return what the pipeline and the actions are told beside the text."""
+    def _told(self, assessment: Assessment | None, slots: dict[str, Any]) -> dict[str, Any]:
+        """Return what the pipeline and the actions are told beside the text.
+
+        The answer that was said last lets "and acne?" be understood, an alarm that nobody called
+        resolved lets "the fever is 40 now".
+        """
+        answers = slots.get("answers")
         return {
             "safety": asdict(assessment) if assessment else None,
             "without": sorted(LAYERS - self._layers),
-            "topic": topic,
+            "topic": answers[-1] if answers else None,
+            "alarm": slots.get("alarm"),
         }
 
     def _slots(self, conversation: str) -> dict[str, Any]:
@@ -193,18 +199,14 @@ class Gate:
             return {}
         return state.get("slots") or {}
 
-    def _before(self, turn: Turn) -> tuple[Reply | None, str | None]:
-        """Return the reply this very message got, and the answer that was said last.
-
-        The latter lets "and acne?" be understood.
-        """
+    def _before(self, turn: Turn) -> tuple[Reply | None, dict[str, Any]]:
+        """Return the reply this very message got, and what the conversation remembers."""
         try:
             state, kept = self._conversations.before(turn.conversation, turn.message_id)
         except Exception as failure:  # a store that is away must not silence the assistant
             logger.error("The store failed with %s.", type(failure).__name__)
-            return None, None
-        answers = ((state or {}).get("slots") or {}).get("answers")
-        return (from_json(kept) if kept else None), (answers[-1] if answers else None)
+            return None, {}
+        return (from_json(kept) if kept else None), ((state or {}).get("slots") or {})
 
     def _record(self, turn: Turn, reply: Reply) -> None:
         failed = any(said.phrase == SAFE_FALLBACK for said in reply.said)

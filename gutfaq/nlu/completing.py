@@ -37,6 +37,11 @@ _KINDS = re.compile(
     r"(?:a|the|first|last|next|main) (?P<one>symptom|sign|trigger|stage|complication|cause))\b",
     re.I,
 )
+_POINTS = re.compile(r"\b(?:it|that|this|these|those|they|them)\b", re.I)
+_SHORT_STORY = 20
+"""Words of a story that are read whole with what points to it: "white tongue, is it leaky gut"."""
+_BLOOD = re.compile(r"\bblood", re.I)
+"""A story of blood is no story of the bloodstream."""
 _MEANT = re.compile(r"\bwhat(?:ever|'s|s)?(?: (?:is|does|was|exactly))*\s(?:it|that|this)\b", re.I)
 """Asks what a thing is that was named before."""
 _IT = re.compile(r"\b(?:it|they|them|those|these)\b(?! is\b.*\bthat\b)", re.I)
@@ -133,14 +138,23 @@ class Completion:
             return own
         story = self._words.prepare(" ".join(piece.before.split()[-LONGEST_STORY:]))
         named = self._words.specifics(story)
-        if named and _THOSE.search(own.text):
+        if named and _THOSE.search(own.text) and not _BLOOD.search(story.text):
             return self._words.prepare(_THOSE.sub(" and ".join(named), own.text, count=1))
         topics = {m.concept for m in story.mentions} & self._words.concepts.topics
         if len(topics) == 1 and not own.mentions and _MEANT.search(own.text):
             return self._words.prepare(_MEANT.sub(f"what is {topics.pop()}", own.text, count=1))
         if not own.mentions and _LEANS.match(own.text):
             return self._words.prepare(f"{story.text} {own.text}")
+        short = len(story.text.split()) <= _SHORT_STORY
+        if not topics and short and (_POINTS.search(own.text) or self._is_topic(own)):
+            return self._words.prepare(f"{story.text.rstrip('. ')}, {own.text}")
         return own
+
+    def _is_topic(self, own: Prepared) -> bool:
+        """Return whether the question is no more than a topic's name: "leaky gut?"."""
+        return len(own.mentions) == 1 and own.mentions[0].end - own.mentions[0].start >= len(
+            own.text.strip(" ?!.")
+        )
 
     def _referred(self, own: Prepared, before: Prepared | None, topic: str | None) -> str:
         """Return the words with the subject in the place of "it", where that is not the main one.

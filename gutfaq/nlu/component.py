@@ -32,6 +32,8 @@ BUTTON = "/"
 """How a pressed button arrives: Rasa's own message handler reads it, not this component."""
 SURE_ALARM = 0.6
 """Probability from which the model alone raises an alarm. docs/safety.md has the figures."""
+WARY = 0.3
+"""The same while an alarm of the conversation is open."""
 _SURE = 0.999
 _AS_IT_IS = (None, "affirmed")
 
@@ -141,13 +143,14 @@ def _alarm(message: Message) -> Alarm:
     if "nlu" in ((message.get(METADATA) or {}).get("without") or ()):
         return NO_ALARM
     safety = message.get("safety") or {}
+    limit = WARY if (message.get(METADATA) or {}).get("alarm") else SURE_ALARM
     if safety.get("context") is None:
-        return Alarm(SURE_ALARM)
+        return Alarm(limit)
     if safety["context"] in ("negated", "past", "hypothetical"):
         crisis = str(safety.get("family") or "").startswith("crisis")
         over = safety["tier"] is None and safety["context"] == "past"
-        return NO_ALARM if crisis else Alarm(SURE_ALARM, ALARMS[:1], over)
-    return Alarm(SURE_ALARM)
+        return NO_ALARM if crisis else Alarm(limit, of=ALARMS[:1], over=over)
+    return Alarm(limit)
 
 
 def _write(message: Message, reading: Reading) -> None:

@@ -44,9 +44,9 @@ MOST_SENTENCES = 12
 GRAVE: tuple[Tier, ...] = ("urgent", "prompt")
 SURE_TIER = 0.5
 """Probability from which what the model finds urgent is said, be it an emergency or not."""
-SURE_SENTENCE, AGREEMENT = 0.9, 0.1
-"""Probability from which one sentence of several raises an alarm by itself; below that the whole
-message, read at once, must make it this likely too. docs/safety.md has the figures."""
+SURE_SENTENCE, AGREEMENT = 0.95, 0.1
+"""Probability from which a part of a message raises an alarm, if the whole message, read at once,
+makes it this likely too. docs/safety.md has the figures."""
 _QUESTION = re.compile(
     r"(?<=\w)\W+(?=(?:what|how|why|which|can|could|does|do|is|are|will)\b(?! (?:i|you|we)\b))", re.I
 )
@@ -94,6 +94,7 @@ class Reader:
         self._experts = experts
         self._encoder = encoder
         self._abroad = abroad
+        self._flags = [i for i, name in enumerate(experts.classes) if name in ALARMS]
         self._words = Preparation(knowledge)
         self._completion = Completion(knowledge, self._words)
         self._english = EnglishCheck(
@@ -122,14 +123,16 @@ class Reader:
             return Reading((PartReading(text, UNCLEAR, 0.0, reason="says too little"),))
         if self._english.is_foreign(text):
             return Reading((self._foreign(text, alarm),))
-        sentences = _SENTENCE.split(unfolded(text))
         alarm = self._unless_denied(text, alarm)
+        told = _SENTENCE.split(unfolded(text))
+        if len(told) == 1:
+            told = [piece.text for piece in split(unfolded(text))]
         tier = None
-        if len(sentences) > 1:
-            alarmed, tier = self._told(text, sentences[:MOST_SENTENCES], alarm)
+        if len(told) > 1:
+            alarmed, tier = self._told(text, told[:MOST_SENTENCES], alarm)
             if alarmed:
                 return Reading((alarmed,))
-            alarm = replace(alarm, limit=max(alarm.limit, SURE_SENTENCE))
+            alarm = replace(alarm, limit=NO_ALARM.limit)
         reading = self._asked(text, topic, alarm)
         return replace(reading, tier=_graver(tier, *(part.tier for part in reading.parts)))
 
@@ -173,20 +176,17 @@ class Reader:
     def _told(
         self, text: str, sentences: Sequence[str], alarm: Alarm
     ) -> tuple[PartReading | None, Tier | None]:
-        """Return the red flag that a message, or a sentence of it, is; and how grave it is.
+        """Return the red flag that a message, or a part of it, is; and how grave it is.
 
         `split` would keep the questions only. A few words can sound like danger alone and not where
         they stand, so the whole has a say.
         """
         asked = [Asked(each, self._words.prepare(each)) for each in (text, *sentences)]
-        whole = self._decide(asked[:1], replace(alarm, limit=AGREEMENT))[0]
-        each = self._decide(asked[1:], alarm)
-        bears_out = whole.intent in ALARMS
-        heard = [part for part in each if part.intent in ALARMS]
-        if bears_out and whole.confidence >= alarm.limit:
-            heard.append(whole)
-        sure = bears_out or any(part.confidence >= SURE_SENTENCE for part in heard)
-        if not heard or not sure:
+        whole = self._decide(asked[:1], alarm)[0]
+        each = self._decide(asked[1:], replace(alarm, limit=max(alarm.limit, SURE_SENTENCE)))
+        heard = [part for part in each if part.intent in ALARMS and whole.danger >= AGREEMENT]
+        heard += [whole] if whole.intent in ALARMS else []
+        if not heard:
             return None, _graver(whole.tier, *(part.tier for part in each))
         worst = min(heard, key=lambda part: ALARMS.index(part.intent))
         return replace(worst, text=text), None
@@ -236,12 +236,13 @@ class Reader:
         for one, row, grade in zip(asked, rows, grades, strict=True):
             likely = dict(zip(self._experts.grades, map(float, grade), strict=True))
             alarmed = _red_flag(one.words, likely, alarm)
-            if alarmed:
+            if alarmed and sum(row[i] for i in self._flags) >= alarm.second:
                 read.append(alarmed)
                 continue
             specifics = self._words.specifics(one.question)
             part = self._judge.decide(one.words, specifics, one.question.way, row)
-            part = replace(part, tier=_tier(likely, alarm))
+            danger = _danger(likely, alarm)
+            part = replace(part, tier=_tier(likely, alarm), danger=sum(danger.values()))
             if one.unknown and part.intent in self._answers:
                 reason = f"the text does not name {one.unknown}"
                 part = replace(part, intent=NOT_IN_TEXT, confidence=1.0, reason=reason)
@@ -279,12 +280,18 @@ class Reader:
 
 def _red_flag(words: str, likely: Mapping[str, float], alarm: Alarm) -> PartReading | None:
     """Return the red flag that these words are for the model, if any."""
-    heard = {intent: likely.get(intent.removeprefix("report_"), 0.0) for intent in alarm.of}
+    heard = _danger(likely, alarm)
     sure = sum(heard.values())
     if not heard or sure < alarm.limit:
         return None
     worst = max(heard, key=heard.__getitem__)
-    return PartReading(words, worst, round(sure, 4), reason="a red flag that no pattern knows")
+    reason = "a red flag that no pattern knows"
+    return PartReading(words, worst, round(sure, 4), reason=reason, danger=sure)
+
+
+def _danger(likely: Mapping[str, float], alarm: Alarm) -> dict[str, float]:
+    """Return the probability of each red flag that may be raised."""
+    return {intent: likely.get(intent.removeprefix("report_"), 0.0) for intent in alarm.of}
 
 
 def _graver(*tiers: Tier | None) -> Tier | None:

@@ -24,16 +24,19 @@ class Alarm:
 
     Attributes:
         limit: Probability, 0 to 1; more than 1: never.
+        second: Probability that the models of what is asked must give to it as well. What they
+            are sure is something else is none: strange words and far topics.
         of: The intents.
         over: Whether what the message tells of is long past.
     """
 
     limit: float
+    second: float = 0.1
     of: tuple[str, ...] = ALARMS
     over: bool = False
 
 
-NO_ALARM = Alarm(1.1, ())
+NO_ALARM = Alarm(1.1, of=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class PartReading:
         specifics: Canonical terms of the seed's concepts that it names.
         reason: Why this intent: the model alone, or which check overruled it.
         ambiguous: Whether the second reading is about as likely.
+        danger: Probability that it is one of the red flags that may be raised.
         tier: `urgent` or `prompt`, if what it tells is so grave; an alarm is an intent.
     """
 
@@ -58,6 +62,7 @@ class PartReading:
     specifics: tuple[str, ...] = ()
     reason: str = "model"
     ambiguous: bool = False
+    danger: float = 0.0
     tier: Tier | None = None
 
     def as_dict(self) -> dict[str, Any]:

@@ -82,6 +82,9 @@ _TWICE_ASKED = re.compile(
     re.I,
 )
 """The same opening twice, "is bloating a symptom is acne a symptom": two questions in a breath."""
+_LEADS_ON = re.compile(
+    r"[,;]\s*$|\b(?:what|which|how|why|where|when|whose|who)(?: \w+){0,3}\W*$", re.I
+)
 _THEN = re.compile(
     r"(?:\s*,\s*|\s+)(?:and )?(?:then|after that)\s+(?:please |pls |also )*"
     r"(?=(?:the|its|my|how|what)\b)",
@@ -104,6 +107,12 @@ _BOTH = re.compile(
     re.I,
 )
 """Only says that all of what was asked is meant."""
+_KNOWS_NOT = re.compile(
+    r"\b(?:(?:do not|don'?t|dunno|didn'?t|no idea|not sure|can'?t say)(?: even| really)?(?: know)?|"
+    r"for no reason|who knows) (?:why|how|what|when)\b(?=\W*(?:$|,|\band\b|\bbut\b))",
+    re.I,
+)
+"""Asks nothing: "and I don't know why"."""
 _POLITE = re.compile(
     r"^\W*(?:\w+ )?(?:can|could|would|will) (?:you|u)(?: please| pls| maybe)?\W*$", re.I
 )
@@ -237,6 +246,7 @@ def _asks(sentence: str) -> bool:
         return False
     if _TWICE_ASKED.match(sentence):
         return True
+    sentence = _KNOWS_NOT.sub("", sentence)
     return bool(sentence.endswith("?") or _OPENS.match(sentence) or _ASKS_WITHIN.search(sentence))
 
 
@@ -257,7 +267,7 @@ def _clauses(sentence: str) -> list[str]:
     if agreed:
         return [f"{agreed['first']}?", agreed["last"]]
     twice = _TWICE_ASKED.match(sentence)
-    if twice and not _INTO.search(twice[0]) and not re.search(r"[,;]\s*$", twice[0]):
+    if twice and not _INTO.search(twice[0]) and not _LEADS_ON.search(twice[0]):
         return _clauses(twice[0].strip()) + _clauses(sentence[twice.end() :].strip())
     then = _THEN.search(sentence) if re.match(rf"^\W*{_LEAD}{_REQUEST}\b", sentence, re.I) else None
     if then:
@@ -299,6 +309,7 @@ def _stands(left: str, right: str) -> bool:
     """Return whether a sentence may be cut here: a question on each side."""
     if _SUBORDINATE.match(left) or _POLITE.match(left) or not _CONTENT.search(right):
         return False
+    left = _KNOWS_NOT.sub("", left)
     if re.match(r"^\W*(?:\w+ )?(?:what|how) about\b", left, re.I) and _THERE.search(right):
         return False
     if WITH_ASPECT.match(left) and len(left.split()) <= 6 and not _RETURNS.match(left):

@@ -17,6 +17,8 @@ from gutfaq.nlu.preparing import Preparation
 from gutfaq.nlu.reading import HARMLESS, OTHER_LANGUAGE
 from gutfaq.nlu.text import normalise
 
+_NO_ENGLISH = (OTHER_LANGUAGE, "gibberish")
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -69,5 +71,5 @@ def learn(
         [example.tier for example in english],
         strengths,
     )
-    others = [each for each in examples if not each.english or each.intent == OTHER_LANGUAGE]
+    others = [each for each in examples if not each.english or each.intent in _NO_ENGLISH]
     return knowledge, experts, letters.fit([(each.text, each.intent) for each in others])

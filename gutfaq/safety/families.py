@@ -37,6 +37,7 @@ class Family:
         unless: Signs in the presence of which its patterns mean nothing.
         language: True where the words are not English: read without context.
         always: Contexts that do not apply: the full card is said regardless.
+        asked: True where the patterns are questions about a red flag, and nobody's own.
         examples: The family's own tests.
     """
 
@@ -48,6 +49,7 @@ class Family:
     unless: tuple[str, ...] = ()
     language: bool = False
     always: tuple[str, ...] = ()
+    asked: bool = False
     examples: tuple[Example, ...] = ()
 
 
@@ -126,6 +128,7 @@ def _family(name: str, content: dict[str, Any]) -> Family:
         unless=tuple(content.get("unless") or ()),
         language=bool(content.get("language", False)),
         always=tuple(content.get("always") or ()),
+        asked=bool(content.get("asked", False)),
         examples=tuple(
             Example(str(text), kind, name, tier)
             for kind, texts in examples.items()

@@ -139,8 +139,8 @@ class Matcher:
     def _fired(self, hit: Hit, reading: Reading, number: int, cues: Cues) -> list[Finding]:
         """Return what a hit amounts to."""
         family = self._families[hit.name]
-        context: Context | None = "affirmed"
-        if not family.language:
+        context: Context | None = "hypothetical" if family.asked else "affirmed"
+        if not family.language and not family.asked:
             context = self._contexts.of(hit, family.tier, reading, number, cues)
         if context is None:
             return []

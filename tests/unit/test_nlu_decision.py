@@ -6,7 +6,7 @@ import pytest
 from gutfaq.nlu import softmax
 from gutfaq.nlu.decision import Judge, Limits
 from gutfaq.nlu.direction import FROM_GUT, TO_GUT
-from gutfaq.nlu.reading import NO_ALARM, SEVERAL, Alarm, PartReading, Reading
+from gutfaq.nlu.reading import SEVERAL, PartReading, Reading
 
 CLASSES = ("ask_causes", "ask_symptoms", "ask_not_in_text", "greet")
 FITS = {"stress": ["ask_causes"], "cramps": ["ask_symptoms"]}
@@ -56,25 +56,6 @@ def test_two_close_answers_are_ambiguous(decide):
     """Two answers about as likely are marked, so that both can be offered."""
     assert decide([0.48, 0.44, 0.08, 0.0]).ambiguous
     assert not decide([0.85, 0.05, 0.1, 0.0]).ambiguous
-
-
-@pytest.mark.parametrize(
-    ("alarm", "intent"),
-    [
-        (Alarm(0.5), "report_crisis"),
-        (Alarm(0.65), "ask_causes"),
-        (Alarm(0.5, ("report_crisis",)), "ask_causes"),
-        (Alarm(0.4, ("report_crisis",)), "report_crisis"),
-        (Alarm(0.1, ("report_emergency",)), "report_emergency"),
-        (NO_ALARM, "ask_causes"),
-    ],
-)
-def test_wording_that_no_pattern_knows_gets_its_card(alarm, intent):
-    """Where the alarms that may be raised are likely enough, the likelier wins over any answer."""
-    classes = ("ask_causes", "greet", "report_crisis", "report_emergency")
-    judge = Judge(classes, ["ask_causes"], {}, {}, Limits(answer=0.3))
-    part = judge.decide("?", (), None, np.array([0.4, 0.0, 0.4, 0.2]), alarm)
-    assert part.intent == intent
 
 
 def test_rankings_are_short(decide):

@@ -6,7 +6,7 @@ import pytest
 from gutfaq.nlu.decision import Limits
 from gutfaq.nlu.knowledge import learn
 from gutfaq.nlu.reader import Reader
-from gutfaq.nlu.reading import Alarm
+from gutfaq.nlu.reading import NO_ALARM, Alarm
 
 ENGLISH = {word: -8.0 for word in ("what", "is", "does", "it", "can", "and", "so", "could")}
 ENGLISH |= {
@@ -42,18 +42,20 @@ SYNONYMS |= {"gut flora": "gut flora"}
 
 
 class Echo:
-    """Stands for both models: remembers what it was asked, and is sure of symptoms."""
+    """Stands for the models: remembers what it was asked, is sure of symptoms, hears no danger."""
 
     classes = ("ask_causes", "ask_definition", "ask_symptoms", "greet")
+    grades = ("crisis", "emergency", "none", "prompt", "urgent")
 
     def __init__(self):
         self.questions = []
         self.row = [0.1, 0.1, 0.8, 0.0]
 
     def probabilities(self, encoder, questions):
-        """Return the same row for each question."""
+        """Return the same rows for each question."""
         self.questions = [question.text for question in questions]
-        return np.array([self.row] * len(questions), dtype=np.float32)
+        grades = np.array([[0.0, 0.0, 1.0, 0.0, 0.0]] * len(questions), dtype=np.float32)
+        return np.array([self.row] * len(questions), dtype=np.float32), grades
 
 
 @pytest.fixture
@@ -164,10 +166,10 @@ def test_a_few_words_after_a_story_are_read_alone(models):
 
     class Unsure(Echo):
         def probabilities(self, encoder, questions):
-            rows = super().probabilities(encoder, questions)
+            rows, grades = super().probabilities(encoder, questions)
             if "bakery" in questions[0].text:
                 rows[:] = [0.1, 0.1, 0.1, 0.0]
-            return rows
+            return rows, grades
 
     learned = [*EXAMPLES, ("can leaky gut cause acne", "ask_not_in_text")]
     english = ENGLISH | dict.fromkeys(
@@ -196,22 +198,85 @@ class Alarmed(Echo):
         """Return a row for each question: the whole message is the one that asks after a dot."""
         texts = [question.text.lower() for question in questions]
         heard = [self.whole if ". what" in text else self.likely.get(text, 0.0) for text in texts]
-        return np.array([[0, 1 - p, 0, 0, p] for p in heard], dtype=np.float32)
+        rows = np.array([[0, 1 - p, 0, 0, p] for p in heard], dtype=np.float32)
+        return rows, np.array([[p, 0, 1 - p, 0, 0] for p in heard], dtype=np.float32)
 
 
 @pytest.mark.parametrize(
     ("here", "whole", "intent"),
     [
-        (0.93, 0.01, "ask_definition"),
-        (0.93, 0.2, "report_crisis"),
-        (0.99, 0.01, "report_crisis"),
-        (0.8, 0.8, "ask_definition"),
-        (0.8, 0.95, "report_crisis"),
+        (0.93, 0.3, "ask_definition"),
+        (0.97, 0.2, "report_crisis"),
+        (0.99, 0.05, "ask_definition"),
+        (0.5, 0.8, "ask_definition"),
+        (0.5, 0.95, "report_crisis"),
     ],
 )
-def test_a_sentence_alone_must_be_surer_than_one_that_the_whole_bears_out(here, whole, intent):
-    """A short sentence that sounds like danger raises no card when the message hardly does."""
+def test_a_sentence_alone_is_a_red_flag_only_where_the_whole_bears_it_out(here, whole, intent):
+    """A sentence that sounds like danger raises no card when the message hardly does."""
     knowledge = learn(EXAMPLES, SYNONYMS, QUOTED, english=ENGLISH, base_forms={})
     reader = Reader(knowledge, Alarmed(here, whole), None, Limits())
     read = reader.read("It is pointless. What is leaky gut?", alarm=Alarm(0.9))
     assert read.intent == intent
+
+
+class Grave(Echo):
+    """Stands for the models: of any question the probabilities that it was made with."""
+
+    classes = ("ask_causes", "ask_definition", "ask_symptoms", "greet", "report_crisis")
+
+    def __init__(self, grades, flag=0.5):
+        super().__init__()
+        self.grave = np.array([grades], dtype=np.float32)
+        self.row = [1 - flag, 0, 0, 0, flag]
+
+    def probabilities(self, encoder, questions):
+        """Return the same rows for each question."""
+        rows, _ = super().probabilities(encoder, questions)
+        return rows, np.repeat(self.grave, len(questions), axis=0)
+
+
+def graded(alarm, grades, flag=0.5):
+    """Return how a question is read that is so grave, and that is a red flag for the others."""
+    knowledge = learn(EXAMPLES, SYNONYMS, QUOTED, english=ENGLISH, base_forms={})
+    reader = Reader(knowledge, Grave(grades, flag), None, Limits())
+    return reader.read("what is leaky gut", alarm=alarm)
+
+
+@pytest.mark.parametrize(
+    ("alarm", "intent"),
+    [
+        (Alarm(0.5), "report_crisis"),
+        (Alarm(0.65), "ask_causes"),
+        (Alarm(0.5, of=("report_crisis",)), "ask_causes"),
+        (Alarm(0.4, of=("report_crisis",)), "report_crisis"),
+        (Alarm(0.1, 0.0, ("report_emergency",)), "report_emergency"),
+        (NO_ALARM, "ask_causes"),
+    ],
+)
+def test_wording_that_no_pattern_knows_gets_its_card(alarm, intent):
+    """Where the alarms that may be raised are likely enough, the likelier wins over any answer."""
+    assert graded(alarm, [0.4, 0.2, 0.4, 0.0, 0.0]).intent == intent
+
+
+@pytest.mark.parametrize(("flag", "intent"), [(0.05, "ask_causes"), (0.2, "report_crisis")])
+def test_what_is_surely_something_else_is_no_red_flag(flag, intent):
+    """The models of what is asked must hear a red flag too."""
+    assert graded(Alarm(0.6), [0.9, 0.0, 0.1, 0.0, 0.0], flag).intent == intent
+
+
+@pytest.mark.parametrize(
+    ("grades", "alarm", "tier"),
+    [
+        ([0.0, 0.0, 0.4, 0.2, 0.4], Alarm(0.6), "urgent"),
+        ([0.0, 0.0, 0.4, 0.4, 0.2], Alarm(0.6), "prompt"),
+        ([0.0, 0.0, 0.6, 0.2, 0.2], Alarm(0.6), None),
+        ([0.0, 0.5, 0.5, 0.0, 0.0], Alarm(0.6), "urgent"),
+        ([0.5, 0.0, 0.5, 0.0, 0.0], Alarm(0.6), None),
+        ([0.0, 0.5, 0.5, 0.0, 0.0], Alarm(0.6, of=("report_crisis",)), None),
+        ([0.0, 0.5, 0.5, 0.0, 0.0], Alarm(0.6, of=("report_crisis",), over=True), "urgent"),
+    ],
+)
+def test_what_is_grave_and_no_alarm_has_its_tier(grades, alarm, tier):
+    """What is urgent is told, an emergency that is unsure is too; a crisis never is made less."""
+    assert graded(alarm, grades, 0.0).tier == tier

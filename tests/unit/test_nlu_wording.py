@@ -5,7 +5,6 @@ import pytest
 
 from gutfaq.nlu import wording
 from gutfaq.nlu.preparing import Prepared
-from gutfaq.nlu.wording import Wording
 
 
 def question(text):
@@ -41,6 +40,6 @@ def test_a_rarer_ngram_weighs_more(ngrams):
 
 def test_kept_and_read_again_it_is_the_same(ngrams):
     """From its plain values come the same rows."""
-    again = Wording(ngrams.as_list())
+    again = wording.of(ngrams.as_list())
     asked = [question("what is it what")]
     assert np.allclose(again.rows(asked).toarray(), ngrams.rows(asked).toarray(), atol=1e-4)
