@@ -29,6 +29,8 @@ from gutfaq.text import MAX_TEXT, neutralise
 logger = logging.getLogger(__name__)
 
 TURN_TIMEOUT_S = 8.0
+_REFERRALS = ("utter_urgent_referral", "utter_prompt_referral")
+_LONG_AGO = "utter_emergency_past"
 LAYERS = frozenset({"matcher", "nlu", "guard"})
 
 
@@ -240,10 +242,16 @@ def _safety(assessment: Assessment | None, reply: Reply) -> Safety:
     phrases = [said.phrase for said in reply.said]
     card = next((phrase for phrase in phrases if phrase in guard.CARDS), None)
     raised = card and (assessment is None or card not in (assessment.card, assessment.also))
+    heard = _spoken_tier(reply)
+    referral = next((phrase for phrase in phrases if phrase in _REFERRALS), None)
     if assessment is None or assessment.context is None or raised:  # by the model, if at all
-        return Safety(tier=guard.CARDS.get(card or "") or _spoken_tier(reply), card=card)
+        return Safety(tier=guard.CARDS.get(card or "") or heard, card=card or referral)
+    if assessment.tier in (None, "routine") and referral:
+        return Safety(heard, "affirmed", card=referral)
+    if assessment.tier is None and _LONG_AGO in phrases:
+        return Safety("emergency", "past", card=_LONG_AGO)
     spoken = [p for p in (assessment.card, assessment.note) if p in phrases]
-    tier = assessment.tier or _spoken_tier(reply)
+    tier = assessment.tier or heard
     return Safety(tier, assessment.context, assessment.family, spoken[0] if spoken else None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.common import cached_method
@@ -16,6 +18,7 @@ from rasa.shared.utils.common import cached_method
 from gutfaq.cheaper import merge_once
 from gutfaq.errors import UngroundedAnswer
 from gutfaq.nlg import FINGERPRINT_SLOT
+from gutfaq.nlu.reading import ALARMS
 from gutfaq.phrasebook import read_phrasebook
 from gutfaq.project import Project
 from gutfaq.safety.assessment import CONTEXTS
@@ -75,13 +78,15 @@ class GroundedImporter(RasaFileImporter):
             words = [sentence.words for sentence in answer.sentences]
             for response in data.responses.get(answer.phrase, ()):
                 response["custom"] = {**response["custom"], "sentences": words}
-        return data.merge(TrainingData(training_examples=self._red_flags()))
+        asked = {example.get(TEXT).lower() for example in data.intent_examples}
+        return data.merge(TrainingData(training_examples=self._red_flags(asked)))
 
-    def _red_flags(self) -> list[Message]:
+    def _red_flags(self, asked: Container[str]) -> list[Message]:
         """Return the English wordings that test the safety patterns: the model learns them.
 
         Those of an alarm are intents of their own. From the others, and from what must raise no
-        alarm, it learns how grave they are, and not what they ask.
+        alarm, it learns how grave they are, and not what they ask; what is `asked` is an example
+        already.
         """
         directory = self._project.data / "safety"
         if not directory.is_dir():
@@ -89,7 +94,12 @@ class GroundedImporter(RasaFileImporter):
         data = read_safety(directory)
         english = {family.name for family in data.families if not family.language}
         flags = [row for row in examples(data) if row.tier is None or row.family in english]
-        return [message for row in flags if (message := _red_flag(row)) is not None]
+        messages = [message for row in flags if (message := _red_flag(row)) is not None]
+        return [
+            message
+            for message in messages
+            if message.get(INTENT) in ALARMS or message.get(TEXT).lower() not in asked
+        ]
 
     def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:
         """Return the stories; refuse those that put words in the assistant's mouth.

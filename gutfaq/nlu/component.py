@@ -34,8 +34,10 @@ SURE_ALARM = 0.6
 """Probability from which the model alone raises an alarm. docs/safety.md has the figures."""
 WARY = 0.3
 """The same while an alarm of the conversation is open."""
+SURE = 0.9
+"""The same for a crisis that the patterns found to be of the past, without "well since"."""
 _SURE = 0.999
-_AS_IT_IS = (None, "affirmed")
+_AS_IT_IS = (None, "affirmed", "past")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -136,9 +138,9 @@ def _example(message: Message) -> Example:
 def _alarm(message: Message) -> Alarm:
     """Return which alarms the model may raise on its own.
 
-    The patterns of data/safety/ read before it. A crisis that they judged to be denied, past or
-    asked about it does not judge again; where they judged so of anything else, only a crisis
-    counts.
+    The patterns of data/safety/ read before it. A crisis that they judged to be denied, asked about
+    or long over it does not judge again; one of the past it must be surer of. Where they judged so
+    of anything else, only a crisis counts.
     """
     if "nlu" in ((message.get(METADATA) or {}).get("without") or ()):
         return NO_ALARM
@@ -148,8 +150,10 @@ def _alarm(message: Message) -> Alarm:
         return Alarm(limit)
     if safety["context"] in ("negated", "past", "hypothetical"):
         crisis = str(safety.get("family") or "").startswith("crisis")
-        over = safety["tier"] is None and safety["context"] == "past"
-        return NO_ALARM if crisis else Alarm(limit, of=ALARMS[:1], over=over)
+        if crisis and (safety["context"] != "past" or safety.get("over")):
+            return NO_ALARM
+        over = safety["tier"] is None and bool(safety.get("over"))
+        return Alarm(SURE if crisis else limit, of=ALARMS[:1], over=over)
     return Alarm(limit)
 
 
@@ -170,7 +174,7 @@ def _grade(message: Message, reading: Reading) -> None:
     """Let what the model finds grave be said first, where the patterns found nothing of it."""
     safety = message.get("safety") or {}
     tier = reading.tier
-    if tier and safety.get("context") == "past" and safety.get("tier") is None:
+    if tier == "urgent" and safety.get("context") == "past" and safety.get("tier") is None:
         outcome = decide("emergency", "past")
         found = Assessment("emergency", "past", note=outcome.note)
         message.set("safety", asdict(found), add_to_output=True)

@@ -27,7 +27,7 @@ from gutfaq.nlu.reading import (
     PartReading,
     Reading,
 )
-from gutfaq.nlu.splitting import MOST, split, unfolded
+from gutfaq.nlu.splitting import MOST, split, story_apart, unfolded
 from gutfaq.safety.assessment import Tier
 
 UNCLEAR = "nlu_fallback"
@@ -42,11 +42,11 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 MOST_SENTENCES = 12
 """Sentences of one message in which the model looks for red flags."""
 GRAVE: tuple[Tier, ...] = ("urgent", "prompt")
-SURE_TIER = 0.5
-"""Probability from which what the model finds urgent is said, be it an emergency or not."""
-SURE_SENTENCE, AGREEMENT = 0.95, 0.1
-"""Probability from which a part of a message raises an alarm, if the whole message, read at once,
-makes it this likely too. docs/safety.md has the figures."""
+SURE_TIER, SURE_PART_TIER = 0.6, 0.85
+"""Probability from which what the models find urgent is said: of a message, of one of its parts."""
+SURE_PART, PART, AGREEMENT = 0.95, 0.35, 0.1
+"""Probability from which a part of a message raises an alarm, how much more than the whole it needs
+at most, and what the whole message, read at once, must make of it. See docs/safety.md."""
 _QUESTION = re.compile(
     r"(?<=\w)\W+(?=(?:what|how|why|which|can|could|does|do|is|are|will)\b(?! (?:i|you|we)\b))", re.I
 )
@@ -57,6 +57,10 @@ _NARROWS = re.compile(
     re.I,
 )
 """Words before a question that may say of whom or when it holds, or that it is part of."""
+_OF_WHOM = re.compile(r"\b(?:in|for|with|during|after|while|among)\s+\w+", re.I)
+"""Words in a question that may say the same."""
+_LEANING = re.compile(r"\b(?:it|that|this|those|these|they|them)\b", re.I)
+"""A last sentence that is nothing without those before it."""
 SURE_TAIL = 0.9
 """Probability of an answer from which on the words before the question are held to say nothing."""
 _OPEN = (NOT_IN_TEXT, "off_topic")
@@ -124,7 +128,7 @@ class Reader:
         if self._english.is_foreign(text):
             return Reading((self._foreign(text, alarm),))
         alarm = self._unless_denied(text, alarm)
-        told = _SENTENCE.split(unfolded(text))
+        told = _SENTENCE.split(story_apart(unfolded(text)))
         if len(told) == 1:
             told = [piece.text for piece in split(unfolded(text))]
         tier = None
@@ -183,7 +187,8 @@ class Reader:
         """
         asked = [Asked(each, self._words.prepare(each)) for each in (text, *sentences)]
         whole = self._decide(asked[:1], alarm)[0]
-        each = self._decide(asked[1:], replace(alarm, limit=max(alarm.limit, SURE_SENTENCE)))
+        enough = min(alarm.limit + PART, SURE_PART) if alarm.limit <= 1 else alarm.limit
+        each = self._decide(asked[1:], replace(alarm, limit=enough), SURE_PART_TIER)
         heard = [part for part in each if part.intent in ALARMS and whole.danger >= AGREEMENT]
         heard += [whole] if whole.intent in ALARMS else []
         if not heard:
@@ -198,6 +203,8 @@ class Reader:
         that `split` would find, and drown in the rest.
         """
         sentences = _SENTENCE.split(unfolded(text))
+        if _LEANING.search(sentences[-1]):
+            return None
         named = {mention.concept for mention in self._words.prepare(sentences[-1]).mentions}
         return sentences[-1] if len(sentences) > 1 and named & self._words.concepts.topics else None
 
@@ -212,6 +219,8 @@ class Reader:
         if begins is None or _NARROWS.search(plain[: begins.start()]):
             return None
         head, tail = plain[: begins.start()], plain[begins.end() :]
+        if _OF_WHOM.search(tail):
+            return None
         named = {mention.concept for mention in self._words.prepare(tail).mentions}
         told = self._words.prepare(head).mentions
         return tail if not told and named & self._words.concepts.topics else None
@@ -221,28 +230,32 @@ class Reader:
         if len(asked) == 1:
             asked = [replace(asked[0], words=text)]
         parts: list[PartReading] = []
-        for one, part in zip(asked, self._decide(asked, alarm), strict=True):
+        grave = SURE_TIER if len(asked) == 1 else SURE_PART_TIER
+        for one, part in zip(asked, self._decide(asked, alarm, grave), strict=True):
             parts += self._apart(one, part, alarm)
         if len(parts) == 1:
             parts = [self._unless_unclear(parts[0])]
         mentions = [_entity(m, one.question) for one in asked for m in one.question.mentions]
         return Reading(tuple(parts[:MOST]), tuple(mentions))
 
-    def _decide(self, asked: Sequence[Asked], alarm: Alarm) -> list[PartReading]:
-        """Return the reading of each question."""
+    def _decide(
+        self, asked: Sequence[Asked], alarm: Alarm, grave: float = SURE_TIER
+    ) -> list[PartReading]:
+        """Return the reading of each question; `grave` is how sure its tier must be."""
         questions = [one.question for one in asked]
         rows, grades = self._experts.probabilities(self._encoder, questions)
         read = []
         for one, row, grade in zip(asked, rows, grades, strict=True):
             likely = dict(zip(self._experts.grades, map(float, grade), strict=True))
             alarmed = _red_flag(one.words, likely, alarm)
-            if alarmed and sum(row[i] for i in self._flags) >= alarm.second:
+            second = sum(row[i] for i in self._flags) >= alarm.second
+            if alarmed and (second or alarmed.danger >= SURE_PART):
                 read.append(alarmed)
                 continue
             specifics = self._words.specifics(one.question)
             part = self._judge.decide(one.words, specifics, one.question.way, row)
             danger = _danger(likely, alarm)
-            part = replace(part, tier=_tier(likely, alarm), danger=sum(danger.values()))
+            part = replace(part, tier=_tier(likely, alarm, grave), danger=sum(danger.values()))
             if one.unknown and part.intent in self._answers:
                 reason = f"the text does not name {one.unknown}"
                 part = replace(part, intent=NOT_IN_TEXT, confidence=1.0, reason=reason)
@@ -298,11 +311,13 @@ def _graver(*tiers: Tier | None) -> Tier | None:
     return next((tier for tier in GRAVE if tier in tiers), None)
 
 
-def _tier(likely: Mapping[str, float], alarm: Alarm) -> Tier | None:
+def _tier(likely: Mapping[str, float], alarm: Alarm, sure: float) -> Tier | None:
     """Return the tier of what is grave and no alarm; an emergency that is unsure is urgent."""
+    if not alarm.of:
+        return None
     grave = likely.get("emergency", 0.0) if alarm.over or ALARMS[1] in alarm.of else 0.0
     urgent, prompt = likely.get("urgent", 0.0) + grave, likely.get("prompt", 0.0)
-    if urgent + prompt < SURE_TIER:
+    if urgent + prompt < sure:
         return None
     return "urgent" if urgent >= prompt else "prompt"
 

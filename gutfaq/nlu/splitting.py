@@ -201,7 +201,7 @@ def split(text: str) -> list[Piece]:
     message is one piece, unless it lists what it is about.
     """
     numbering = _COUNTED if _COUNTS.search(text) else _NUMBERING
-    told = _story_apart(numbering.sub(f" ;{_ITEM} ", text))
+    told = story_apart(numbering.sub(f" ;{_ITEM} ", text))
     sentences = [s.strip(" ;") for s in _SENTENCE.split(told)]
     sentences = [s for s in sentences if _CONTENT.search(s)]
     if not sentences:
@@ -220,7 +220,7 @@ def split(text: str) -> list[Piece]:
     return _pieces(sentences, asking)[:MOST]
 
 
-def _story_apart(text: str) -> str:
+def story_apart(text: str) -> str:
     """Return "I am stressed, could that cause it" with a full stop in the place of the comma."""
     return _STORY_THEN.sub(r"\g<story>. ", text)
 

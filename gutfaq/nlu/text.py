@@ -26,11 +26,11 @@ _DICTATED = (
 """What dictation writes out, and sounds that say nothing."""
 _CHAT = {
     "wat": "what", "wot": "what", "wut": "what", "wht": "what", "wats": "what's", "wots": "what's",
-    "wich": "which", "wen": "when", "wher": "where", "hw": "how", "cuz": "because",
+    "wich": "which", "wher": "where", "hw": "how", "cuz": "because",
     "coz": "because", "bcoz": "because", "dos": "does", "duz": "does", "gud": "good", "u": "you",
-    "ur": "your", "thru": "through", "teh": "the", "da": "the", "dis": "this", "dat": "that",
+    "ur": "your", "thru": "through", "teh": "the",
     "abt": "about", "ppl": "people", "gimme": "give me", "lemme": "let me", "outta": "out of",
-    "kinda": "kind of", "els": "else", "den": "then", "wanna": "want to", "gonna": "going to",
+    "kinda": "kind of", "els": "else", "wanna": "want to", "gonna": "going to",
 }  # fmt: skip
 """Spellings of chats, each of which is its word whatever stands beside it."""
 _CHAT_WORD = re.compile(rf"\b(?:{'|'.join(_CHAT)})\b", re.I)

@@ -35,6 +35,7 @@ class Assessment:
             for urgent and prompt.
         note: Phrase said beside the question's own answer: a soft, conditional or past line.
         also: A second card, when crisis and emergency fire together.
+        over: Whether the message says of the past that all has been well since.
         spans: Character offsets into the message, start and end of each finding, in reading order.
     """
 
@@ -45,3 +46,4 @@ class Assessment:
     note: str | None = None
     also: str | None = None
     spans: tuple[tuple[int, int], ...] = ()
+    over: bool = False

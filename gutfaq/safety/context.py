@@ -81,12 +81,16 @@ class Contexts:
         return "unsure" if _before(cues.get("unsure", []), hit, _REACH) else "affirmed"
 
     def is_over(self, reading: Reading) -> bool:
-        """Return whether a message tells of the past and that all has been well since."""
-        told: Cues = {}
-        for number in range(len(reading.sentences)):
-            for name, cues in self.cues(reading, number).items():
-                told.setdefault(name, []).extend(cues)
-        return bool(told.get("recovered")) and _past_only(told)
+        """Return whether a message is one sentence: of the past, and that all is well since.
+
+        Of several sentences one may tell of the present, whatever the others tell.
+        """
+        return len(reading.sentences) == 1 and self.says_over(reading)
+
+    def says_over(self, reading: Reading) -> bool:
+        """Return whether a sentence of the message tells of the past, and that all is well since."""
+        told = [self.cues(reading, number) for number in range(len(reading.sentences))]
+        return any(cues.get("recovered") and _past_only(cues) for cues in told)
 
     def _denied(self, hit: Hit, cues: Cues, reading: Reading) -> bool:
         pseudo = cues.get("pseudo", [])

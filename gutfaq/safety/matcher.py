@@ -77,7 +77,8 @@ class Matcher:
         reading = self._reader.read(text)
         findings = self._findings(reading)
         if not findings:
-            return Assessment(context="past" if self._contexts.is_over(reading) else None)
+            over = self._contexts.is_over(reading)
+            return Assessment(context="past" if over else None, over=over)
         ranked = sorted(findings, key=_rank)
         first = ranked[0]
         second = next(
@@ -93,6 +94,7 @@ class Matcher:
             note=None if _alone(first) else _first_note(ranked),
             also=also if first.tier == "crisis" else None,
             spans=tuple(sorted({finding.span for finding in findings})),
+            over=first.context == "past" and self._contexts.says_over(reading),
         )
 
     def findings(self, text: str) -> list[Finding]:

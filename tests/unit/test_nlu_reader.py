@@ -268,13 +268,14 @@ def test_what_is_surely_something_else_is_no_red_flag(flag, intent):
 @pytest.mark.parametrize(
     ("grades", "alarm", "tier"),
     [
-        ([0.0, 0.0, 0.4, 0.2, 0.4], Alarm(0.6), "urgent"),
-        ([0.0, 0.0, 0.4, 0.4, 0.2], Alarm(0.6), "prompt"),
-        ([0.0, 0.0, 0.6, 0.2, 0.2], Alarm(0.6), None),
-        ([0.0, 0.5, 0.5, 0.0, 0.0], Alarm(0.6), "urgent"),
-        ([0.5, 0.0, 0.5, 0.0, 0.0], Alarm(0.6), None),
-        ([0.0, 0.5, 0.5, 0.0, 0.0], Alarm(0.6, of=("report_crisis",)), None),
-        ([0.0, 0.5, 0.5, 0.0, 0.0], Alarm(0.6, of=("report_crisis",), over=True), "urgent"),
+        ([0.0, 0.0, 0.3, 0.3, 0.4], Alarm(0.8), "urgent"),
+        ([0.0, 0.0, 0.3, 0.4, 0.3], Alarm(0.8), "prompt"),
+        ([0.0, 0.0, 0.6, 0.2, 0.2], Alarm(0.8), None),
+        ([0.0, 0.7, 0.3, 0.0, 0.0], Alarm(0.8), "urgent"),
+        ([0.7, 0.0, 0.3, 0.0, 0.0], Alarm(0.8), None),
+        ([0.0, 0.7, 0.3, 0.0, 0.0], Alarm(0.8, of=("report_crisis",)), None),
+        ([0.0, 0.7, 0.3, 0.0, 0.0], Alarm(0.8, of=("report_crisis",), over=True), "urgent"),
+        ([0.0, 0.0, 0.0, 0.0, 1.0], NO_ALARM, None),
     ],
 )
 def test_what_is_grave_and_no_alarm_has_its_tier(grades, alarm, tier):
