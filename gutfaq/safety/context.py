@@ -88,7 +88,7 @@ class Contexts:
         return len(reading.sentences) == 1 and self.says_over(reading)
 
     def says_over(self, reading: Reading) -> bool:
-        """Return whether a sentence of the message tells of the past, and that all is well since."""
+        """Return whether one sentence tells of the past, and that all has been well since."""
         told = [self.cues(reading, number) for number in range(len(reading.sentences))]
         return any(cues.get("recovered") and _past_only(cues) for cues in told)
 
