@@ -23,14 +23,15 @@ from gutfaq.compose import compose, only
 from gutfaq.phrasebook import NO_WORDS, SAFE_FALLBACK, TOO_LONG, Phrasebook
 from gutfaq.reply import Reply, Safety, Turn, as_json, from_json
 from gutfaq.safety import Assessment, Matcher
+from gutfaq.safety.policy import GRAVE, decide
 from gutfaq.storage import Conversations
 from gutfaq.text import MAX_TEXT, neutralise
 
 logger = logging.getLogger(__name__)
 
 TURN_TIMEOUT_S = 8.0
-_REFERRALS = ("utter_urgent_referral", "utter_prompt_referral")
-_LONG_AGO = "utter_emergency_past"
+_REFERRALS = tuple(decide(tier, "affirmed").card for tier in GRAVE)
+_LONG_AGO = decide("emergency", "past").note
 LAYERS = frozenset({"matcher", "nlu", "guard"})
 
 
@@ -257,5 +258,5 @@ def _safety(assessment: Assessment | None, reply: Reply) -> Safety:
 
 def _spoken_tier(reply: Reply) -> str | None:
     """Return the tier of the gravest referral that is said."""
-    graver = next((tier for tier in ("urgent", "prompt") if tier in reply.verdict), None)
+    graver = next((tier for tier in GRAVE if tier in reply.verdict), None)
     return graver or ("routine" if "refer" in reply.verdict else None)

@@ -37,7 +37,8 @@ _KINDS = re.compile(
     r"(?:a|the|first|last|next|main) (?P<one>symptom|sign|trigger|stage|complication|cause))\b",
     re.I,
 )
-_POINTS = re.compile(r"\b(?:it|that|this|these|those|they|them)\b", re.I)
+POINTS = re.compile(r"\b(?:it|that|this|these|those|they|them)\b", re.I)
+"""Words that point to what stands before."""
 _SHORT_STORY = 20
 """Words of a story that are read whole with what points to it: "white tongue, is it leaky gut"."""
 _BLOOD = re.compile(r"\bblood", re.I)
@@ -146,7 +147,7 @@ class Completion:
         if not own.mentions and _LEANS.match(own.text):
             return self._words.prepare(f"{story.text} {own.text}")
         short = len(story.text.split()) <= _SHORT_STORY
-        if not topics and short and (_POINTS.search(own.text) or self._is_topic(own)):
+        if not topics and short and (POINTS.search(own.text) or self._is_topic(own)):
             return self._words.prepare(f"{story.text.rstrip('. ')}, {own.text}")
         return own
 

@@ -34,7 +34,7 @@ SURE_ALARM = 0.6
 """Probability from which the model alone raises an alarm. docs/safety.md has the figures."""
 WARY = 0.3
 """The same while an alarm of the conversation is open."""
-SURE = 0.9
+SURE_PAST = 0.9
 """The same for a crisis that the patterns found to be of the past, without "well since"."""
 _SURE = 0.999
 _AS_IT_IS = (None, "affirmed", "past")
@@ -153,7 +153,7 @@ def _alarm(message: Message) -> Alarm:
         if crisis and (safety["context"] != "past" or safety.get("over")):
             return NO_ALARM
         over = safety["tier"] is None and bool(safety.get("over"))
-        return Alarm(SURE if crisis else limit, of=ALARMS[:1], over=over)
+        return Alarm(SURE_PAST if crisis else limit, of=ALARMS[:1], over=over)
     return Alarm(limit)
 
 

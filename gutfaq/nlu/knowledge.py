@@ -19,7 +19,7 @@ from gutfaq.nlu.text import normalise
 WORD = re.compile(r"[a-z']+")
 _QUESTIONS = ("ask_", "seek_", "report_", "other_language", "gibberish")
 """Intents whose examples are never taken at their word: they lean on what came before, or risk."""
-_NOT_ENGLISH = ("other_language", "gibberish")
+NOT_ENGLISH = ("other_language", "gibberish")
 _FITTING = 1
 """Examples of an answer that name a concept, from which on the answer is about it as well."""
 _ASKING = frozenset(("can", "could", "does", "do", "is", "are", "may", "will"))
@@ -183,7 +183,7 @@ def _vocabulary(
     texts: Sequence[tuple[str, str]], ways: Iterable[str], english: Mapping[str, float]
 ) -> dict[str, int]:
     """Return the words, without those of one example only that are no English: typing errors."""
-    asked = [text for text, intent in texts if intent not in _NOT_ENGLISH]
+    asked = [text for text, intent in texts if intent not in NOT_ENGLISH]
     words = Counter(word for text in asked for word in WORD.findall(text))
     named = Counter(word for way in ways for word in WORD.findall(way))
     kept = {word: n for word, n in words.items() if n > 1 or word in english or word in named}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
+from gutfaq.nlu import danger
 from gutfaq.nlu.abroad import Abroad
-from gutfaq.nlu.completing import Asked, Completion
+from gutfaq.nlu.completing import POINTS, Asked, Completion
 from gutfaq.nlu.concepts import Mention
 from gutfaq.nlu.decision import Judge, Limits
 from gutfaq.nlu.embedding import Encoder
@@ -41,12 +42,6 @@ SHORT = 3
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 MOST_SENTENCES = 12
 """Sentences of one message in which the model looks for red flags."""
-GRAVE: tuple[Tier, ...] = ("urgent", "prompt")
-SURE_TIER, SURE_PART_TIER = 0.6, 0.85
-"""Probability from which what the models find urgent is said: of a message, of one of its parts."""
-SURE_PART, PART, AGREEMENT = 0.95, 0.35, 0.1
-"""Probability from which a part of a message raises an alarm, how much more than the whole it needs
-at most, and what the whole message, read at once, must make of it. See docs/safety.md."""
 _QUESTION = re.compile(
     r"(?<=\w)\W+(?=(?:what|how|why|which|can|could|does|do|is|are|will)\b(?! (?:i|you|we)\b))", re.I
 )
@@ -59,8 +54,6 @@ _NARROWS = re.compile(
 """Words before a question that may say of whom or when it holds, or that it is part of."""
 _OF_WHOM = re.compile(r"\b(?:in|for|with|during|after|while|among)\s+\w+", re.I)
 """Words in a question that may say the same."""
-_LEANING = re.compile(r"\b(?:it|that|this|those|these|they|them)\b", re.I)
-"""A last sentence that is nothing without those before it."""
 SURE_TAIL = 0.9
 """Probability of an answer from which on the words before the question are held to say nothing."""
 _OPEN = (NOT_IN_TEXT, "off_topic")
@@ -118,7 +111,7 @@ class Reader:
         Args:
             text: As typed.
             topic: The answer that the conversation is about, for questions such as "acne?".
-            alarm: See `Judge.decide`.
+            alarm: Which alarms may be raised, and from when on.
         """
         saying = self._sayings.get(bare(text))
         if saying:
@@ -132,13 +125,13 @@ class Reader:
         if len(told) == 1:
             told = [piece.text for piece in split(unfolded(text))]
         tier = None
-        if len(told) > 1:
+        if len(told) > 1 and alarm.of:
             alarmed, tier = self._told(text, told[:MOST_SENTENCES], alarm)
             if alarmed:
                 return Reading((alarmed,))
             alarm = replace(alarm, limit=NO_ALARM.limit)
         reading = self._asked(text, topic, alarm)
-        return replace(reading, tier=_graver(tier, *(part.tier for part in reading.parts)))
+        return replace(reading, tier=danger.graver(tier, *(part.tier for part in reading.parts)))
 
     def _asked(self, text: str, topic: str | None, alarm: Alarm) -> Reading:
         """Return the reading of the questions, or of what is left when no answer fits the whole."""
@@ -187,12 +180,16 @@ class Reader:
         """
         asked = [Asked(each, self._words.prepare(each)) for each in (text, *sentences)]
         whole = self._decide(asked[:1], alarm)[0]
-        enough = min(alarm.limit + PART, SURE_PART) if alarm.limit <= 1 else alarm.limit
-        each = self._decide(asked[1:], replace(alarm, limit=enough), SURE_PART_TIER)
-        heard = [part for part in each if part.intent in ALARMS and whole.danger >= AGREEMENT]
+        enough = (
+            min(alarm.limit + danger.PART, danger.SURE_PART) if alarm.limit <= 1 else alarm.limit
+        )
+        each = self._decide(asked[1:], replace(alarm, limit=enough), danger.SURE_PART_TIER)
+        heard = [
+            part for part in each if part.intent in ALARMS and whole.danger >= danger.AGREEMENT
+        ]
         heard += [whole] if whole.intent in ALARMS else []
         if not heard:
-            return None, _graver(whole.tier, *(part.tier for part in each))
+            return None, danger.graver(whole.tier, *(part.tier for part in each))
         worst = min(heard, key=lambda part: ALARMS.index(part.intent))
         return replace(worst, text=text), None
 
@@ -200,10 +197,10 @@ class Reader:
         """Return the last sentence of a message, if it names the topic.
 
         After a long story a few words without a question mark ("Leaky gut signs") are no question
-        that `split` would find, and drown in the rest.
+        that `split` would find, and drown in the rest. What points back is nothing by itself.
         """
         sentences = _SENTENCE.split(unfolded(text))
-        if _LEANING.search(sentences[-1]):
+        if POINTS.search(sentences[-1]):
             return None
         named = {mention.concept for mention in self._words.prepare(sentences[-1]).mentions}
         return sentences[-1] if len(sentences) > 1 and named & self._words.concepts.topics else None
@@ -230,7 +227,7 @@ class Reader:
         if len(asked) == 1:
             asked = [replace(asked[0], words=text)]
         parts: list[PartReading] = []
-        grave = SURE_TIER if len(asked) == 1 else SURE_PART_TIER
+        grave = danger.SURE_TIER if len(asked) == 1 else danger.SURE_PART_TIER
         for one, part in zip(asked, self._decide(asked, alarm, grave), strict=True):
             parts += self._apart(one, part, alarm)
         if len(parts) == 1:
@@ -239,7 +236,7 @@ class Reader:
         return Reading(tuple(parts[:MOST]), tuple(mentions))
 
     def _decide(
-        self, asked: Sequence[Asked], alarm: Alarm, grave: float = SURE_TIER
+        self, asked: Sequence[Asked], alarm: Alarm, grave: float = danger.SURE_TIER
     ) -> list[PartReading]:
         """Return the reading of each question; `grave` is how sure its tier must be."""
         questions = [one.question for one in asked]
@@ -247,15 +244,16 @@ class Reader:
         read = []
         for one, row, grade in zip(asked, rows, grades, strict=True):
             likely = dict(zip(self._experts.grades, map(float, grade), strict=True))
-            alarmed = _red_flag(one.words, likely, alarm)
-            second = sum(row[i] for i in self._flags) >= alarm.second
-            if alarmed and (second or alarmed.danger >= SURE_PART):
-                read.append(alarmed)
+            heard = danger.heard(likely, alarm)
+            sure = sum(heard.values())
+            if danger.raises(sure, sum(float(row[i]) for i in self._flags), alarm):
+                worst = max(heard, key=heard.__getitem__)
+                reason = "a red flag that no pattern knows"
+                read.append(PartReading(one.words, worst, sure, reason=reason, danger=sure))
                 continue
             specifics = self._words.specifics(one.question)
             part = self._judge.decide(one.words, specifics, one.question.way, row)
-            danger = _danger(likely, alarm)
-            part = replace(part, tier=_tier(likely, alarm, grave), danger=sum(danger.values()))
+            part = replace(part, tier=danger.tier(likely, alarm, grave), danger=sure)
             if one.unknown and part.intent in self._answers:
                 reason = f"the text does not name {one.unknown}"
                 part = replace(part, intent=NOT_IN_TEXT, confidence=1.0, reason=reason)
@@ -289,37 +287,6 @@ class Reader:
         answered = any(thing.intent in self._answers for thing in (part, *read))
         joined = _joined(read) if answered else [part]
         return [replace(joined[0], text=one.words)] if len(joined) == 1 else joined
-
-
-def _red_flag(words: str, likely: Mapping[str, float], alarm: Alarm) -> PartReading | None:
-    """Return the red flag that these words are for the model, if any."""
-    heard = _danger(likely, alarm)
-    sure = sum(heard.values())
-    if not heard or sure < alarm.limit:
-        return None
-    worst = max(heard, key=heard.__getitem__)
-    reason = "a red flag that no pattern knows"
-    return PartReading(words, worst, round(sure, 4), reason=reason, danger=sure)
-
-
-def _danger(likely: Mapping[str, float], alarm: Alarm) -> dict[str, float]:
-    """Return the probability of each red flag that may be raised."""
-    return {intent: likely.get(intent.removeprefix("report_"), 0.0) for intent in alarm.of}
-
-
-def _graver(*tiers: Tier | None) -> Tier | None:
-    return next((tier for tier in GRAVE if tier in tiers), None)
-
-
-def _tier(likely: Mapping[str, float], alarm: Alarm, sure: float) -> Tier | None:
-    """Return the tier of what is grave and no alarm; an emergency that is unsure is urgent."""
-    if not alarm.of:
-        return None
-    grave = likely.get("emergency", 0.0) if alarm.over or ALARMS[1] in alarm.of else 0.0
-    urgent, prompt = likely.get("urgent", 0.0) + grave, likely.get("prompt", 0.0)
-    if urgent + prompt < sure:
-        return None
-    return "urgent" if urgent >= prompt else "prompt"
 
 
 def says_little(text: str) -> bool:

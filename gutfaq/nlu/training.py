@@ -14,10 +14,8 @@ from gutfaq.nlu.embedding import Encoder
 from gutfaq.nlu.experts import Experts, Strengths
 from gutfaq.nlu.knowledge import Knowledge
 from gutfaq.nlu.preparing import Preparation
-from gutfaq.nlu.reading import HARMLESS, OTHER_LANGUAGE
+from gutfaq.nlu.reading import HARMLESS
 from gutfaq.nlu.text import normalise
-
-_NO_ENGLISH = (OTHER_LANGUAGE, "gibberish")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +69,5 @@ def learn(
         [example.tier for example in english],
         strengths,
     )
-    others = [each for each in examples if not each.english or each.intent in _NO_ENGLISH]
+    others = [each for each in examples if not each.english or each.intent in learning.NOT_ENGLISH]
     return knowledge, experts, letters.fit([(each.text, each.intent) for each in others])

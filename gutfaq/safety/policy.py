@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from gutfaq.safety.assessment import Context, Tier
 
+GRAVE: tuple[Tier, ...] = ("urgent", "prompt")
+"""Tiers that lead to a referral before the answer, the graver first."""
 _CARDS: dict[Tier, str] = {
     "crisis": "utter_crisis_card",
     "emergency": "utter_emergency_card",
