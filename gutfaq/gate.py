@@ -31,6 +31,8 @@ logger = logging.getLogger(__name__)
 
 TURN_TIMEOUT_S = 8.0
 _REFERRALS = tuple(decide(tier, "affirmed").card for tier in GRAVE)
+_CONDITIONAL = {"utter_crisis_conditional": "crisis", "utter_emergency_conditional": "emergency"}
+"""What is said where the models only have a doubt, and of which tier."""
 _LONG_AGO = decide("emergency", "past").note
 LAYERS = frozenset({"matcher", "nlu", "guard"})
 
@@ -245,6 +247,9 @@ def _safety(assessment: Assessment | None, reply: Reply) -> Safety:
     raised = card and (assessment is None or card not in (assessment.card, assessment.also))
     heard = _spoken_tier(reply)
     referral = next((phrase for phrase in phrases if phrase in _REFERRALS), None)
+    doubted = next((phrase for phrase in _CONDITIONAL if phrase in phrases), None)
+    if doubted and not card and (assessment is None or assessment.context is None):
+        return Safety(_CONDITIONAL[doubted], "hypothetical", card=referral or doubted)
     if assessment is None or assessment.context is None or raised:  # by the model, if at all
         return Safety(tier=guard.CARDS.get(card or "") or heard, card=card or referral)
     if assessment.tier in (None, "routine") and referral:

@@ -18,12 +18,13 @@ from rasa.shared.utils.common import cached_method
 from gutfaq.cheaper import merge_once
 from gutfaq.errors import UngroundedAnswer
 from gutfaq.nlg import FINGERPRINT_SLOT
-from gutfaq.nlu.reading import ALARMS
+from gutfaq.nlu.reading import ALARMS, ASKED, HARMLESS
 from gutfaq.phrasebook import read_phrasebook
 from gutfaq.project import Project
 from gutfaq.safety.assessment import CONTEXTS
 from gutfaq.safety.families import Example as SafetyExample
 from gutfaq.safety.families import read as read_safety
+from gutfaq.safety.policy import GRAVE
 from gutfaq.safety.proof import examples
 
 
@@ -121,7 +122,10 @@ def _red_flag(row: SafetyExample) -> Message | None:
         return Message.build(text=row.text, intent=f"report_{row.tier}")
     if row.tier == "crisis" and row.expect != "nothing":
         return None  # a denial never deletes it: the model learns nothing from one
-    tier = row.tier if affirmed and row.tier in ("urgent", "prompt") else "none"
+    if row.tier == "emergency" and row.expect == "hypothetical":
+        tier: str | None = ASKED
+    else:
+        tier = row.tier if affirmed and row.tier in GRAVE else HARMLESS
     told = {"tier": tier, "asks": False}
     return Message.build(text=row.text, intent="off_topic", intent_metadata=told)
 

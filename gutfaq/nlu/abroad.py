@@ -19,6 +19,10 @@ from gutfaq.nlu.ngrams import View, matrix, view
 from gutfaq.nlu.softmax import Softmax
 from gutfaq.nlu.text import normalise
 
+ENGLISH = "english"
+"""The class of English examples, beside the intents of the others."""
+SURE_ENGLISH = 0.5
+"""Probability from which words that no one knows are misspelt English."""
 LIMIT = 0.7
 """Probability of danger from which an alarm is raised. docs/safety.md has the figures."""
 _LONGEST = 4
@@ -40,6 +44,14 @@ class Abroad:
         alarms = {intent: float(likely[intent]) for intent in among if intent in likely}
         danger = sum(alarms.values())
         return (max(alarms, key=alarms.__getitem__), danger) if danger >= LIMIT else None
+
+    def is_english(self, text: str) -> bool:
+        """Return whether the letters are those of English, however it is spelt."""
+        row = matrix([self.letters.columns(_ngrams(text))], len(self.letters))
+        english = self.model.classes.index(ENGLISH) if ENGLISH in self.model.classes else None
+        if english is None:
+            return False
+        return bool(self.model.probabilities(row)[0, english] >= SURE_ENGLISH)
 
     def save(self, directory: Path) -> None:
         """Write as arrays and JSON."""

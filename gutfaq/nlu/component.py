@@ -37,6 +37,7 @@ WARY = 0.3
 SURE_PAST = 0.9
 """The same for a crisis that the patterns found to be of the past, without "well since"."""
 _SURE = 0.999
+_NOT_GRAVE = (None, "routine")
 _AS_IT_IS = (None, "affirmed", "past")
 
 
@@ -159,6 +160,7 @@ def _alarm(message: Message) -> Alarm:
 
 def _write(message: Message, reading: Reading) -> None:
     _grade(message, reading)
+    _doubt(message, reading)
     parts = [part.as_dict() for part in reading.parts]
     message.set("parts", parts, add_to_output=True)
     message.set(ENTITIES, list(reading.entities), add_to_output=True)
@@ -178,10 +180,20 @@ def _grade(message: Message, reading: Reading) -> None:
         outcome = decide("emergency", "past")
         found = Assessment("emergency", "past", note=outcome.note)
         message.set("safety", asdict(found), add_to_output=True)
-    elif tier and safety.get("tier") in (None, "routine") and safety.get("context") in _AS_IT_IS:
+    elif tier and safety.get("tier") in _NOT_GRAVE and safety.get("context") in _AS_IT_IS:
         outcome = decide(tier, "affirmed")
         found = Assessment(tier, "affirmed", card=outcome.card, note=outcome.note)
         message.set("safety", asdict(found), add_to_output=True)
+
+
+def _doubt(message: Message, reading: Reading) -> None:
+    """Let a line say what to do if it is one, where nothing else was found in the message."""
+    safety = message.get("safety") or {}
+    if reading.doubt is None or safety.get("context") or safety.get("tier") not in _NOT_GRAVE:
+        return
+    outcome = decide(reading.doubt, "hypothetical")
+    found = Assessment(reading.doubt, "hypothetical", note=outcome.note)
+    message.set("safety", asdict(found), add_to_output=True)
 
 
 def _limits(config: dict[str, Any]) -> Limits:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gutfaq.nlu.reading import ALARMS, Alarm
-from gutfaq.safety.assessment import Tier
-from gutfaq.safety.policy import GRAVE
+from gutfaq.nlu.reading import ALARMS, ASKED, Alarm
+from gutfaq.safety.assessment import TIERS, Tier
 
 SURE_TIER, SURE_PART_TIER = 0.6, 0.85
 """Probability from which what the models find urgent is said: of a message, of one of its parts."""
+DOUBT, PART_DOUBT = 0.3, 0.6
+"""Probability from which a line says what to do if it is one: of a message, of one of its parts."""
 SURE_PART, PART, AGREEMENT = 0.95, 0.35, 0.1
 """Probability from which a part of a message raises an alarm, how much more than the whole it needs
 at most, and what the whole message, read at once, must make of it."""
@@ -44,6 +45,14 @@ def tier(likely: Mapping[str, float], alarm: Alarm, sure: float) -> Tier | None:
     return "urgent" if urgent >= prompt else "prompt"
 
 
+def doubt(likely: Mapping[str, float], alarm: Alarm, enough: float) -> Tier | None:
+    """Return the red flag that a message may be, or ask about: a line says what to do if it is."""
+    if ALARMS[0] in alarm.of and likely.get("crisis", 0.0) >= enough:
+        return "crisis"
+    emergency = likely.get("emergency", 0.0) + likely.get(ASKED, 0.0)
+    return "emergency" if ALARMS[1] in alarm.of and emergency >= enough else None
+
+
 def graver(*tiers: Tier | None) -> Tier | None:
-    """Return the graver of the tiers."""
-    return next((one for one in GRAVE if one in tiers), None)
+    """Return the gravest of the tiers."""
+    return next((one for one in TIERS if one in tiers), None)

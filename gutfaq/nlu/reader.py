@@ -118,20 +118,24 @@ class Reader:
             return Reading((PartReading(text, saying, 1.0, reason="a known way to say it"),))
         if topic is None and says_little(text):
             return Reading((PartReading(text, UNCLEAR, 0.0, reason="says too little"),))
-        if self._english.is_foreign(text):
+        if self._is_foreign(text):
             return Reading((self._foreign(text, alarm),))
         alarm = self._unless_denied(text, alarm)
         told = _SENTENCE.split(story_apart(unfolded(text)))
         if len(told) == 1:
             told = [piece.text for piece in split(unfolded(text))]
-        tier = None
+        tier, doubt = None, None
         if len(told) > 1 and alarm.of:
-            alarmed, tier = self._told(text, told[:MOST_SENTENCES], alarm)
+            alarmed, tier, doubt = self._told(text, told[:MOST_SENTENCES], alarm)
             if alarmed:
                 return Reading((alarmed,))
             alarm = replace(alarm, limit=NO_ALARM.limit)
         reading = self._asked(text, topic, alarm)
-        return replace(reading, tier=danger.graver(tier, *(part.tier for part in reading.parts)))
+        return replace(
+            reading,
+            tier=danger.graver(tier, *(part.tier for part in reading.parts)),
+            doubt=danger.graver(doubt, *(part.doubt for part in reading.parts)),
+        )
 
     def _asked(self, text: str, topic: str | None, alarm: Alarm) -> Reading:
         """Return the reading of the questions, or of what is left when no answer fits the whole."""
@@ -146,6 +150,12 @@ class Reader:
             if enough and asked.intent in self._answers:
                 return Reading((replace(asked.parts[0], text=text),), asked.entities)
         return reading
+
+    def _is_foreign(self, text: str) -> bool:
+        """Return whether words and letters are foreign; misspelt English has English letters."""
+        if not self._english.is_foreign(text):
+            return False
+        return self._abroad is None or not self._abroad.is_english(text)
 
     def _foreign(self, text: str, alarm: Alarm) -> PartReading:
         """Return the reading of a message in another language: a red flag, or just that."""
@@ -172,8 +182,8 @@ class Reader:
 
     def _told(
         self, text: str, sentences: Sequence[str], alarm: Alarm
-    ) -> tuple[PartReading | None, Tier | None]:
-        """Return the red flag that a message, or a part of it, is; and how grave it is.
+    ) -> tuple[PartReading | None, Tier | None, Tier | None]:
+        """Return the red flag that a message, or a part of it, is; how grave it is; what it may be.
 
         `split` would keep the questions only. A few words can sound like danger alone and not where
         they stand, so the whole has a say.
@@ -189,9 +199,9 @@ class Reader:
         ]
         heard += [whole] if whole.intent in ALARMS else []
         if not heard:
-            return None, danger.graver(whole.tier, *(part.tier for part in each))
+            return None, danger.graver(whole.tier, *(part.tier for part in each)), whole.doubt
         worst = min(heard, key=lambda part: ALARMS.index(part.intent))
-        return replace(worst, text=text), None
+        return replace(worst, text=text), None, None
 
     def _ending(self, text: str) -> str | None:
         """Return the last sentence of a message, if it names the topic.
@@ -253,7 +263,13 @@ class Reader:
                 continue
             specifics = self._words.specifics(one.question)
             part = self._judge.decide(one.words, specifics, one.question.way, row)
-            part = replace(part, tier=danger.tier(likely, alarm, grave), danger=sure)
+            enough = danger.DOUBT if grave == danger.SURE_TIER else danger.PART_DOUBT
+            part = replace(
+                part,
+                tier=danger.tier(likely, alarm, grave),
+                doubt=danger.doubt(likely, alarm, enough),
+                danger=sure,
+            )
             if one.unknown and part.intent in self._answers:
                 reason = f"the text does not name {one.unknown}"
                 part = replace(part, intent=NOT_IN_TEXT, confidence=1.0, reason=reason)

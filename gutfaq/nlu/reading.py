@@ -11,6 +11,8 @@ ALARMS = ("report_crisis", "report_emergency")
 """The intents that are answered with a card alone, the graver first."""
 HARMLESS = "none"
 """The tier of what raises none."""
+ASKED = "asked"
+"""The tier of an emergency that is only asked about."""
 SEVERAL = "several_questions"
 NOT_IN_TEXT = "ask_not_in_text"
 OTHER_LANGUAGE = "other_language"
@@ -53,6 +55,7 @@ class PartReading:
         ambiguous: Whether the second reading is about as likely.
         danger: Probability that it is one of the red flags that may be raised.
         tier: `urgent` or `prompt`, if what it tells is so grave; an alarm is an intent.
+        doubt: The red flag that it may be, or asks about; too unsure to be an alarm.
     """
 
     text: str
@@ -64,6 +67,7 @@ class PartReading:
     ambiguous: bool = False
     danger: float = 0.0
     tier: Tier | None = None
+    doubt: Tier | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the part as actions find it in `tracker.latest_message["parts"]`."""
@@ -85,6 +89,7 @@ class Reading:
     parts: tuple[PartReading, ...]
     entities: tuple[dict[str, Any], ...] = field(default=())
     tier: Tier | None = None
+    doubt: Tier | None = None
 
     @property
     def intent(self) -> str:

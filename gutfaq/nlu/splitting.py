@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from gutfaq.nlu.aspects import WITH_ASPECT, aspects
+from gutfaq.nlu.aspects import NAMED_ASPECT, WITH_ASPECT, aspects
 from gutfaq.nlu.text import normalise
 
 MOST = 6
@@ -49,8 +49,9 @@ _SENTENCE = re.compile(
 )
 _AND = r"(?:and|plus|also|then|but|n|or|as well as|along with|together with|\+|&|&&)"
 _JOINT = re.compile(
-    rf"(?:\s*[,;]\s*(?:{_AND}\b)?|\s*\.{{2,}}\s*{_AND}|\s+{_AND})\s+"
-    rf"(?:also |then |secondly |lastly |finally |(?:and )?(?:if (?:so|yes|not)|"
+    rf"(?:\s*[,;]\s*(?:{_AND}\b)?,?|\s*\.{{2,}}\s*{_AND}|\s+{_AND}|\s+(?:/|\||-+))\s+"
+    rf"(?:also |then |first |second |secondly |lastly |finally |next |separately,? |oh,? and |"
+    rf"(?:and )?(?:if (?:so|yes|not)|another thing|one more thing|"
     rf"while (?:you're|we're|i'm) at it|on top of that|by the way|btw|in that case),? ?)*"
     rf"(?=(?:{_ASK}|whether|tell me|explain|list|describe)\b|"
     r"(?:in|at|on|by|for|to|with|from|of) (?:what|which|how|whom)\b|"
@@ -100,6 +101,12 @@ _TURNED = re.compile(
     rf"(?=(?:{_ASK})\b)",
     re.I,
 )
+_BARE_ASPECT = re.compile(
+    rf"^\W*{_LEAD}(?:(?:the|its|some|main|early|leaky|gut|all)\s+){{0,3}}{NAMED_ASPECT.pattern}"
+    r"(?:\s+(?:of (?:it|leaky gut)|please|pls|plz|first))*\W*$",
+    re.I,
+)
+"""Names an aspect and no more: "symptoms pls."."""
 _BOTH = re.compile(
     r"^\W*(?:(?:i|we|please|really|just|would|'d|do|need|want|like|love|wanna|to|know|hear|have|get|an|"
     r"answers?|about|on|for|of)\b\W*)*(?:both|all (?:two|three|four)|all of (?:it|them|those))\b"
@@ -119,18 +126,20 @@ _POLITE = re.compile(
 _THERE = re.compile(r"\b(?:there|then|that|it)\b", re.I)
 _POINTS_BACK = re.compile(r"^\W*(?:so )?what(?:'s|s| is| does| are)? (?:that|this|it)\b", re.I)
 _SUBORDINATE = re.compile(
-    r"^\W*(?:if|since|because|as|while|although|though|(?:when|where)(?! (?:does|do|is|are|did|"
-    r"can|will|should|would)\b))\b",
+    r"^\W*(?:if|since|because|as|while|although|though|(?:when|where)(?!'?s\b| (?:does|do|is|are|"
+    r"did|can|will|should|would)\b))\b",
     re.I,
 )
 _NUMBERING = re.compile(
-    r"(?:^|(?<=[.?!;:,\s]))\(?(?:\d|[a-e])\)\s+|(?:^|(?<=[.?!;:,]))\s*(?:\d{1,2}[.:]|(?:one|two|three|four|first|second|third|"
+    r"(?:^|(?<=[.?!;:,\s]))\(?(?:\d|[a-e])\)\s+|(?:^|(?<=[.?!;:\n]))\s*\d\s+[-\u2013]\s+|(?:^|(?<=[.?!;:,]))\s*(?:\d{1,2}[.:]|(?:one|two|three|four|first|second|third|"
     r"firstly|secondly|thirdly|finally|lastly)\s*[,:])\s+",
     re.I,
 )
 _COUNTS = re.compile(r"(?:^|\s)1[.):]\s.*\s2[.):]\s", re.S)
 _COUNTED = re.compile(r"(?:^|(?<=\s))[1-9][.):]\s+")
-_BULLET = re.compile(r"^\s*(?:[-*+\u2013\u2022\u00b7]|\d{1,2}[.):]|\(?[a-e]\))\s+", re.I)
+_BULLET = re.compile(
+    r"^\s*(?:[-*+\u2013\u2022\u00b7]|\d{1,2}(?:[.):]|\s-(?=\s))|\(?[a-e]\))\s+", re.I
+)
 _ANNOUNCES = re.compile(
     r"\b(?:have|got|with)\b.{0,12}\b(?:two|three|four|some|a few|a couple(?: of)?|several|\d|"
     r"more|another|one more)?\s*questions?\b|\b(?:two|three|four|several) points\b\W*$",
@@ -244,7 +253,7 @@ def _asks(sentence: str) -> bool:
         return False
     if _BOTH.match(sentence):
         return False
-    if _TWICE_ASKED.match(sentence):
+    if _TWICE_ASKED.match(sentence) or _BARE_ASPECT.match(sentence):
         return True
     sentence = _KNOWS_NOT.sub("", sentence)
     return bool(sentence.endswith("?") or _OPENS.match(sentence) or _ASKS_WITHIN.search(sentence))

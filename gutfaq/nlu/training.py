@@ -17,6 +17,9 @@ from gutfaq.nlu.preparing import Preparation
 from gutfaq.nlu.reading import HARMLESS
 from gutfaq.nlu.text import normalise
 
+ENGLISH_TEXTS = 4000
+"""English examples that the model of letters tells the other languages from."""
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -70,4 +73,7 @@ def learn(
         strengths,
     )
     others = [each for each in examples if not each.english or each.intent in learning.NOT_ENGLISH]
-    return knowledge, experts, letters.fit([(each.text, each.intent) for each in others])
+    told = [(each.text, each.intent) for each in others]
+    known = [each.text for each in english if each.intent not in learning.NOT_ENGLISH]
+    told += [(text, letters.ENGLISH) for text in known[:: len(known) // ENGLISH_TEXTS + 1]]
+    return knowledge, experts, letters.fit(told)

@@ -38,6 +38,7 @@ class Family:
         language: True where the words are not English: read without context.
         always: Contexts that do not apply: the full card is said regardless.
         asked: True where the patterns are questions about a red flag, and nobody's own.
+        named: True where the patterns only name it: nobody has it unless the message says who.
         examples: The family's own tests.
     """
 
@@ -50,6 +51,7 @@ class Family:
     language: bool = False
     always: tuple[str, ...] = ()
     asked: bool = False
+    named: bool = False
     examples: tuple[Example, ...] = ()
 
 
@@ -129,6 +131,7 @@ def _family(name: str, content: dict[str, Any]) -> Family:
         language=bool(content.get("language", False)),
         always=tuple(content.get("always") or ()),
         asked=bool(content.get("asked", False)),
+        named=bool(content.get("named", False)),
         examples=tuple(
             Example(str(text), kind, name, tier)
             for kind, texts in examples.items()

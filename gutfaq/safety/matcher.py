@@ -148,6 +148,8 @@ class Matcher:
             return []
         if context in family.always:
             context = "affirmed"
+        if family.named and self._contexts.is_nobodys(hit, family.tier, reading, number, cues):
+            context = "hypothetical" if context in CONTEXTS[:3] else context
         return _findings(family, context, _span(hit, reading))
 
     def _meant(

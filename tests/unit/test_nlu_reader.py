@@ -281,3 +281,17 @@ def test_what_is_surely_something_else_is_no_red_flag(flag, intent):
 def test_what_is_grave_and_no_alarm_has_its_tier(grades, alarm, tier):
     """What is urgent is told, an emergency that is unsure is too; a crisis never is made less."""
     assert graded(alarm, grades, 0.0).tier == tier
+
+
+@pytest.mark.parametrize(
+    ("grades", "doubt"),
+    [
+        ((0.4, 0.0, 0.6), "crisis"),
+        ((0.1, 0.35, 0.55), "emergency"),
+        ((0.1, 0.1, 0.8), None),
+    ],
+)
+def test_what_may_be_a_red_flag_is_a_doubt(grades, doubt):
+    """Below an alarm the reading says which red flag it may be."""
+    reading = graded(Alarm(0.6), [*grades, 0.0, 0.0], flag=0.2)
+    assert (reading.doubt, reading.intent) == (doubt, "ask_causes")
