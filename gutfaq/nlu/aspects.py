@@ -34,6 +34,12 @@ _TWICE = re.compile(
     r"(?:and|or|plus)\s+(?P=prep)\s+(?P<last>.{3,40})$",
     re.I,
 )
+_ITS = re.compile(
+    r"^(?P<whole>(?P<lead>\W*(?:\w+ ){0,3}?(?:explain|describe|define|is|are|about|know|cover))\s+"
+    r"(?P<what>[^,]{3,30}?))\s*,\s*(?:and )?(?:its|their|the)$",
+    re.I,
+)
+"""The head of "explain leaky gut, its symptoms and its causes": three questions."""
 _NO_LIST = re.compile(r"\b(?:between|from|both|either|side|without)\b", re.I)
 
 
@@ -54,4 +60,8 @@ def aspects(clause: str) -> list[str]:
     rest = found["between"] or found["rest"]
     if _NO_LIST.search(stem):
         return [clause]
+    of_it = _ITS.match(stem)
+    if of_it:
+        rest = f" of {of_it['what']}"
+        return [of_it["whole"], *(f"{of_it['lead']} the {aspect}{rest}" for aspect in named)]
     return [" ".join(f"{stem} {aspect}{rest.rstrip(' ?')}".split()) for aspect in named]

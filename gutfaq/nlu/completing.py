@@ -56,6 +56,10 @@ _OF_WHAT = re.compile(
     r"(?: (?:too|as well|then))?\W*$",
     re.I,
 )
+_LINKED = re.compile(
+    r"^\W*(?:and |or |so |but )*(?:is|are)\b(?! (?:it|that|this|they)\b).{3,40}\b(?:linked|related|connected|tied)\W*$",
+    re.I,
+)
 _FILLS = re.compile(r",?\s+(?:in the first place|anyway|anyhow|at all|exactly)(?=\W*$)", re.I)
 
 
@@ -174,9 +178,10 @@ class Completion:
         """Return "is eczema a symptom" with what it is a symptom of, when nothing else is said."""
         own = self._words.prepare(text)
         about = any(mention.concept in self._words.concepts.topics for mention in own.mentions)
-        if about or not self._main or not _OF_WHAT.search(own.text):
+        joined = "of" if _OF_WHAT.search(own.text) else "to" if _LINKED.search(own.text) else None
+        if about or not self._main or joined is None:
             return own
-        return self._words.prepare(f"{own.text.rstrip(' ?.!')} of {self._main}")
+        return self._words.prepare(f"{own.text.rstrip(' ?.!')} {joined} {self._main}")
 
 
 def _core(text: str) -> str:

@@ -36,6 +36,8 @@ WARY = 0.3
 """The same while an alarm of the conversation is open."""
 SURE_PAST = 0.9
 """The same for a crisis that the patterns found to be of the past, without "well since"."""
+SURE_IDIOM = 0.9
+"""The same beside a wording that the patterns know to be harmless: "kill the lights"."""
 _SURE = 0.999
 _NOT_GRAVE = (None, "routine")
 _AS_IT_IS = (None, "affirmed", "past")
@@ -148,7 +150,7 @@ def _alarm(message: Message) -> Alarm:
     safety = message.get("safety") or {}
     limit = WARY if (message.get(METADATA) or {}).get("alarm") else SURE_ALARM
     if safety.get("context") is None:
-        return Alarm(limit)
+        return Alarm(max(limit, SURE_IDIOM) if safety.get("idiom") else limit)
     if safety["context"] in ("negated", "past", "hypothetical"):
         crisis = str(safety.get("family") or "").startswith("crisis")
         if crisis and (safety["context"] != "past" or safety.get("over")):

@@ -34,14 +34,18 @@ _OPENS_LATE = re.compile(rf",\s*(?:{_ASK})\b", re.I)
 _AUX = re.compile(
     r"^\W*(?:is|are|was|were|does|do|did|can|could|will|would|should|has|have|may|might)\b", re.I
 )
+_WANTS_TO_KNOW = (
+    r"wonder\w*|curious|(?:want|like|love|need) to (?:know|see|understand|learn|ask|hear|read|"
+    r"show)(?! (?:him|her|them|us)\b)|(?:could|can|would|will|do) (?:you|u)|any idea|tell me|explain|"
+    r"i'd like|i would like|(?:i|we) (?:also )?need (?:the|a|an|some|to)|difference between"
+)
+_REQUESTS = re.compile(rf"\b(?:{_WANTS_TO_KNOW})\b", re.I)
 _ASKS_WITHIN = re.compile(
-    r"\b(?:what|why|how|which|whether|wonder\w*|curious|(?:want|like|love|need) to (?:know|see|"
-    r"understand|learn|ask|hear|read|show)|(?:could|can|would|will|do) (?:you|u)|any idea|tell me|"
-    r"explain|i'd like|i would like|(?:i|we) (?:also )?need (?:the|a|an|some|to)|is it|"
-    r"is that|are they|does (?:it|that|this)|"
-    r"difference between)\b",
+    rf"\b(?:what|why|how|which|whether|{_WANTS_TO_KNOW}|is it|is that|are they|"
+    r"does (?:it|that|this))\b",
     re.I,
 )
+"""Asks, unless another sentence does so plainly: then it may only tell what someone asked."""
 _SENTENCE = re.compile(
     r"\s*\n\s*|(?<=[?!;])[\s]*(?=\S)|(?<!\b[A-Z]\.)(?<!\b[Dd]r\.)(?<!\b[Mm]r\.)"
     r"(?<!\b[Mm]rs\.)(?<!\b[Ss]t\.)(?<!\bvs\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\betc\.)"
@@ -151,12 +155,14 @@ _INTRODUCES = re.compile(
     r"(?:tell|explain|know|ask|answer|questions?|things?)\W*(?:me|us)?\W*$", re.I
 )
 _STORY_THEN = re.compile(
-    rf"(?:^|(?<=[.!?] ))(?P<story>(?!\W*{_LEAD}(?:{_ASK}|{_TELL}|if|when)\b)[^.!?;:]{{12,}}?),"
-    r"\s+(?:so |and |but )?"
-    r"(?=(?:could|can|is|does|might|may|would|did) (?:that|this|it|these|those)\b)",
+    rf"(?:^|(?<=[.!?] ))(?P<story>(?!\W*{_LEAD}(?:{_ASK}|{_TELL}|if|when)\b)[^.!?;:]{{12,}}?)"
+    r"(?:,|\s[-\u2013]+)\s+(?:so |and |but )?"
+    r"(?=(?:could|can|is|does|might|may|would|did) (?:that|this|it|these|those|leaky gut)\b)",
     re.I,
 )
 _WHAT_IS_IT = re.compile(r"^\W*what(?:'s|s| is| are) (?:it|that|this|they|those)\W*$", re.I)
+_SHORT = 8
+"""Words of a sentence that is no story yet."""
 _FEW = 5
 """Words of a question that is about what stands before its colon."""
 _PREFACE = re.compile(rf"^[^:?]{{3,60}}:\s*(?={_LEAD}(?:{_ASK}|{_TELL})\b)", re.I)
@@ -216,6 +222,8 @@ def split(text: str) -> list[Piece]:
     if not sentences:
         return [Piece(text, asks=False)]
     asking = [_asks(s) for s in sentences]
+    if len(sentences) > 1 and any(map(_plainly_asks, sentences)):
+        asking = [a and _may_ask(s) for a, s in zip(asking, sentences, strict=True)]
     for index, sentence in enumerate(sentences[1:], start=1):
         if _POINTS_BACK.match(sentence) and not _asks(sentences[index - 1].rstrip("?! ")):
             asking[index - 1] = False
@@ -257,6 +265,16 @@ def _asks(sentence: str) -> bool:
         return True
     sentence = _KNOWS_NOT.sub("", sentence)
     return bool(sentence.endswith("?") or _OPENS.match(sentence) or _ASKS_WITHIN.search(sentence))
+
+
+def _plainly_asks(sentence: str) -> bool:
+    return bool(sentence.startswith(_ITEM) or sentence.endswith("?") or _OPENS.match(sentence))
+
+
+def _may_ask(sentence: str) -> bool:
+    """Return whether a sentence still asks beside one that does so plainly."""
+    short = len(sentence.split()) <= _SHORT
+    return short or _plainly_asks(sentence) or bool(_REQUESTS.search(sentence))
 
 
 def _listed(sentence: str) -> list[str]:

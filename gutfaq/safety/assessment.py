@@ -36,6 +36,7 @@ class Assessment:
         note: Phrase said beside the question's own answer: a soft, conditional or past line.
         also: A second card, when crisis and emergency fire together.
         over: Whether the message says of the past that all has been well since.
+        idiom: Whether a wording stands in it that only looks like a red flag, and nothing else.
         spans: Character offsets into the message, start and end of each finding, in reading order.
     """
 
@@ -47,3 +48,4 @@ class Assessment:
     also: str | None = None
     spans: tuple[tuple[int, int], ...] = ()
     over: bool = False
+    idiom: bool = False

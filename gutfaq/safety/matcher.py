@@ -78,7 +78,8 @@ class Matcher:
         findings = self._findings(reading)
         if not findings:
             over = self._contexts.is_over(reading)
-            return Assessment(context="past" if over else None, over=over)
+            idiom = any(self._idioms_of(reading, n) for n in range(len(reading.sentences)))
+            return Assessment(context="past" if over else None, over=over, idiom=idiom)
         ranked = sorted(findings, key=_rank)
         first = ranked[0]
         second = next(
@@ -134,9 +135,11 @@ class Matcher:
 
     def _around(self, reading: Reading, number: int) -> tuple[list[Hit], Cues]:
         """Return the idioms and the cues of a sentence."""
+        return self._idioms_of(reading, number), self._contexts.cues(reading, number)
+
+    def _idioms_of(self, reading: Reading, number: int) -> list[Hit]:
         found = self._idioms.find(reading.doc, reading.texts, *reading.sentences[number])
-        idioms = [idiom for idiom in found if not _broken(idiom, reading)]
-        return idioms, self._contexts.cues(reading, number)
+        return [idiom for idiom in found if not _broken(idiom, reading)]
 
     def _fired(self, hit: Hit, reading: Reading, number: int, cues: Cues) -> list[Finding]:
         """Return what a hit amounts to."""
