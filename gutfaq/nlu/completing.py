@@ -57,7 +57,8 @@ _OF_WHAT = re.compile(
     re.I,
 )
 _LINKED = re.compile(
-    r"^\W*(?:and |or |so |but )*(?:is|are)\b(?! (?:it|that|this|they)\b).{3,40}\b(?:linked|related|connected|tied)\W*$",
+    r"^\W*(?:and |or |so |but )*(?:is|are)\b(?! (?:it|that|this|they)\b)"
+    r".{3,40}\b(?:linked|related|connected|tied)\W*$",
     re.I,
 )
 _FILLS = re.compile(r",?\s+(?:in the first place|anyway|anyhow|at all|exactly)(?=\W*$)", re.I)

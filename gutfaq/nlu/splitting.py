@@ -36,8 +36,8 @@ _AUX = re.compile(
 )
 _WANTS_TO_KNOW = (
     r"wonder\w*|curious|(?:want|like|love|need) to (?:know|see|understand|learn|ask|hear|read|"
-    r"show)(?! (?:him|her|them|us)\b)|(?:could|can|would|will|do) (?:you|u)|any idea|tell me|explain|"
-    r"i'd like|i would like|(?:i|we) (?:also )?need (?:the|a|an|some|to)|difference between"
+    r"show)(?! (?:him|her|them|us)\b)|(?:could|can|would|will|do) (?:you|u)|any idea|tell me|"
+    r"explain|i'd like|i would like|(?:i|we) (?:also )?need (?:the|a|an|some|to)|difference between"
 )
 _REQUESTS = re.compile(rf"\b(?:{_WANTS_TO_KNOW})\b", re.I)
 _ASKS_WITHIN = re.compile(
@@ -156,8 +156,8 @@ _INTRODUCES = re.compile(
 )
 _STORY_THEN = re.compile(
     rf"(?:^|(?<=[.!?] ))(?P<story>(?!\W*{_LEAD}(?:{_ASK}|{_TELL}|if|when)\b)[^.!?;:]{{12,}}?)"
-    r"(?:,|\s[-\u2013]+)\s+(?:so |and |but )?"
-    r"(?=(?:could|can|is|does|might|may|would|did) (?:that|this|it|these|those|leaky gut)\b)",
+    r"(?:,|\s[-\u2013]+(?P<dash>))\s+(?:so |and |but )?"
+    r"(?=(?:could|can|is|does|might|may|would|did) (?:that|this|it|these|those|(?(dash)leaky gut|(?!)))\b)",
     re.I,
 )
 _WHAT_IS_IT = re.compile(r"^\W*what(?:'s|s| is| are) (?:it|that|this|they|those)\W*$", re.I)
