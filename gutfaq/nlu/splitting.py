@@ -157,7 +157,8 @@ _INTRODUCES = re.compile(
 _STORY_THEN = re.compile(
     rf"(?:^|(?<=[.!?] ))(?P<story>(?!\W*{_LEAD}(?:{_ASK}|{_TELL}|if|when)\b)[^.!?;:]{{12,}}?)"
     r"(?:,|\s[-\u2013]+(?P<dash>))\s+(?:so |and |but )?"
-    r"(?=(?:could|can|is|does|might|may|would|did) (?:that|this|it|these|those|(?(dash)leaky gut|(?!)))\b)",
+    r"(?=(?:could|can|is|does|might|may|would|did) "
+    r"(?:that|this|it|these|those|(?(dash)leaky gut|(?!)))\b)",
     re.I,
 )
 _WHAT_IS_IT = re.compile(r"^\W*what(?:'s|s| is| are) (?:it|that|this|they|those)\W*$", re.I)
