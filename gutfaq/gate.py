@@ -99,7 +99,8 @@ class Gate:
         told = self._told(assessment, slots)
         error = await self._run(turn, text[:MAX_TEXT], assessment, told, collector)
         reply = compose(collector, self._phrasebook, text=self._shown(turn, text))
-        reply = replace(reply, error=error, safety=_safety(assessment, reply))
+        said = guard.softened(assessment, reply)
+        reply = replace(reply, error=error, safety=_safety(said, reply))
         guarded = self._guarded(turn, reply, text, assessment)
         if guarded is not reply:
             self._remember_alarm(turn, guarded)
@@ -229,7 +230,7 @@ def _deletes(reply: Reply) -> bool:
 
 def _prepared(text: str, assessment: Assessment | None) -> dict[str, Any] | None:
     """Return ready parse data for an alarm, so that it waits for no understanding."""
-    if assessment is None or not guard.is_alarm(assessment):
+    if assessment is None or assessment.named or not guard.is_alarm(assessment):
         return None
     intent = {"name": f"report_{assessment.tier}", "confidence": 1.0}
     return {

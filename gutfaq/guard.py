@@ -8,6 +8,7 @@ from gutfaq.compose import only
 from gutfaq.phrasebook import SAFE_FALLBACK, Phrasebook
 from gutfaq.reply import Reply, Safety
 from gutfaq.safety import Assessment
+from gutfaq.safety.policy import decide
 
 ALARMS = ("crisis", "emergency")
 CARDS = {
@@ -16,11 +17,23 @@ CARDS = {
     "utter_emergency_card": "emergency",
     "utter_emergency_card_other": "emergency",
 }
+_ASKED = decide("emergency", "hypothetical")
 
 
 def is_alarm(assessment: Assessment | None) -> bool:
     """Return whether a card is to be said first and alone."""
     return assessment is not None and assessment.tier in ALARMS and assessment.card is not None
+
+
+def softened(assessment: Assessment | None, reply: Reply) -> Assessment | None:
+    """Return the assessment; as asked about, where a name alone raised it and the reply says so.
+
+    The models found it harmless then, and the line that says when to call took the card's place.
+    """
+    spoken = {said.phrase for said in reply.said}
+    if assessment is None or not assessment.named or _ASKED.note not in spoken:
+        return assessment
+    return replace(assessment, card=None, also=None, context="hypothetical", note=_ASKED.note)
 
 
 def cards(assessment: Assessment) -> tuple[str, ...]:
@@ -44,6 +57,7 @@ def check(
         phrasebook: Everything sayable.
         open_alarm: The alarm of an earlier message that nobody called resolved, if there is one.
     """
+    assessment = softened(assessment, reply)
     spoken = [said.phrase for said in reply.said]
     if assessment is not None and is_alarm(assessment):
         if all(card in spoken for card in cards(assessment)) and not _answers(reply):

@@ -39,19 +39,19 @@ class Abroad:
 
     def alarm(self, text: str, among: Sequence[str]) -> tuple[str, float] | None:
         """Return the likeliest intent of `among` and the probability of all of them, if enough."""
-        row = matrix([self.letters.columns(_ngrams(text))], len(self.letters))
-        likely = dict(zip(self.model.classes, self.model.probabilities(row)[0], strict=True))
-        alarms = {intent: float(likely[intent]) for intent in among if intent in likely}
+        likely = self._likely(text)
+        alarms = {intent: likely[intent] for intent in among if intent in likely}
         danger = sum(alarms.values())
         return (max(alarms, key=alarms.__getitem__), danger) if danger >= LIMIT else None
 
     def is_english(self, text: str) -> bool:
         """Return whether the letters are those of English, however it is spelt."""
+        return self._likely(text).get(ENGLISH, 0.0) >= SURE_ENGLISH
+
+    def _likely(self, text: str) -> dict[str, float]:
         row = matrix([self.letters.columns(_ngrams(text))], len(self.letters))
-        english = self.model.classes.index(ENGLISH) if ENGLISH in self.model.classes else None
-        if english is None:
-            return False
-        return bool(self.model.probabilities(row)[0, english] >= SURE_ENGLISH)
+        likely = self.model.probabilities(row)[0]
+        return dict(zip(self.model.classes, map(float, likely), strict=True))
 
     def save(self, directory: Path) -> None:
         """Write as arrays and JSON."""

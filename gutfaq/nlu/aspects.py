@@ -36,7 +36,7 @@ _TWICE = re.compile(
 )
 _ITS = re.compile(
     r"^(?P<whole>(?P<lead>\W*(?:\w+ ){0,3}?(?:explain|describe|define|is|are|about|know|cover))\s+"
-    r"(?P<what>[^,]{3,30}?))\s*,\s*(?:and )?(?:its|their|the)$",
+    r"(?P<what>[^,]{3,30}?))(?:\s*,\s*(?:and )?|\s+and )(?:its|their|the)$",
     re.I,
 )
 """The head of "explain leaky gut, its symptoms and its causes": three questions."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from gutfaq.nlu.decision import Limits
 from gutfaq.nlu.embedding import Encoder
 from gutfaq.nlu.experts import Strengths
 from gutfaq.nlu.reader import Reader
-from gutfaq.nlu.reading import ALARMS, HARMLESS, NO_ALARM, Alarm, Reading
+from gutfaq.nlu.reading import ALARMS, HARMLESS, NO_ALARM, NOT_IN_TEXT, Alarm, Reading
 from gutfaq.nlu.training import Example, learn
 from gutfaq.safety.assessment import Assessment
 from gutfaq.safety.policy import decide
@@ -38,6 +38,11 @@ SURE_PAST = 0.9
 """The same for a crisis that the patterns found to be of the past, without "well since"."""
 SURE_IDIOM = 0.9
 """The same beside a wording that the patterns know to be harmless: "kill the lights"."""
+NAMED = 0.1
+"""Probability of a red flag, for both pairs of models, below which the name of one is nobody's."""
+_BARE = frozenset(
+    ("off_topic", "other_language", "chitchat", "greet", "goodbye", "thank", "insult", "gibberish")
+)
 _SURE = 0.999
 _NOT_GRAVE = (None, "routine")
 _AS_IT_IS = (None, "affirmed", "past")
@@ -143,14 +148,16 @@ def _alarm(message: Message) -> Alarm:
 
     The patterns of data/safety/ read before it. A crisis that they judged to be denied, asked about
     or long over it does not judge again; one of the past it must be surer of. Where they judged so
-    of anything else, only a crisis counts.
+    of anything else, only a crisis counts. Beside a figure of speech it must be surer, unless an
+    alarm is open.
     """
     if "nlu" in ((message.get(METADATA) or {}).get("without") or ()):
         return NO_ALARM
     safety = message.get("safety") or {}
     limit = WARY if (message.get(METADATA) or {}).get("alarm") else SURE_ALARM
     if safety.get("context") is None:
-        return Alarm(max(limit, SURE_IDIOM) if safety.get("idiom") else limit)
+        figure = safety.get("idiom") and limit != WARY
+        return Alarm(SURE_IDIOM if figure else limit)
     if safety["context"] in ("negated", "past", "hypothetical"):
         crisis = str(safety.get("family") or "").startswith("crisis")
         if crisis and (safety["context"] != "past" or safety.get("over")):
@@ -161,13 +168,18 @@ def _alarm(message: Message) -> Alarm:
 
 
 def _write(message: Message, reading: Reading) -> None:
+    named = bool((message.get("safety") or {}).get("named")) and reading.danger < NAMED
+    if named:
+        reading = replace(reading, doubt="emergency")
+        message.set("safety", None, add_to_output=True)
     _grade(message, reading)
     _doubt(message, reading)
+    reading = _spoken(reading)
     parts = [part.as_dict() for part in reading.parts]
     message.set("parts", parts, add_to_output=True)
     message.set(ENTITIES, list(reading.entities), add_to_output=True)
     before = message.get(INTENT) or {}
-    if (before.get("confidence") or 0.0) >= _SURE:
+    if (before.get("confidence") or 0.0) >= _SURE and not named:
         return
     intent = {"name": reading.intent, "confidence": reading.confidence}
     message.set(INTENT, intent, add_to_output=True)
@@ -186,6 +198,14 @@ def _grade(message: Message, reading: Reading) -> None:
         outcome = decide(tier, "affirmed")
         found = Assessment(tier, "affirmed", card=outcome.card, note=outcome.note)
         message.set("safety", asdict(found), add_to_output=True)
+
+
+def _spoken(reading: Reading) -> Reading:
+    """Return the reading; as a question where a line is due: bare replies say none of their own."""
+    bare = len(reading.parts) == 1 and reading.intent in _BARE
+    if not bare or not (reading.tier or reading.doubt):
+        return reading
+    return replace(reading, parts=(replace(reading.parts[0], intent=NOT_IN_TEXT),))
 
 
 def _doubt(message: Message, reading: Reading) -> None:

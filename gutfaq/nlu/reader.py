@@ -29,7 +29,6 @@ from gutfaq.nlu.reading import (
     Reading,
 )
 from gutfaq.nlu.splitting import MOST, split, story_apart, unfolded
-from gutfaq.safety.assessment import Tier
 
 UNCLEAR = "nlu_fallback"
 _VAGUE = frozenset(
@@ -118,30 +117,38 @@ class Reader:
             return Reading((PartReading(text, saying, 1.0, reason="a known way to say it"),))
         if topic is None and says_little(text):
             return Reading((PartReading(text, UNCLEAR, 0.0, reason="says too little"),))
-        if self._is_foreign(text):
-            return Reading((self._foreign(text, alarm),))
+        english = self._abroad is None or self._abroad.is_english(text)
+        if not english:
+            heard = self._foreign(text, alarm)
+            if heard.intent in ALARMS:
+                return Reading((heard,), danger=heard.confidence)
+        if self._english.is_foreign(text) and (self._abroad is None or not english):
+            return Reading((self._foreign(text, alarm),), danger=1.0)  # not for them to judge
         alarm = self._unless_denied(text, alarm)
         told = _SENTENCE.split(story_apart(unfolded(text)))
         if len(told) == 1:
             told = [piece.text for piece in split(unfolded(text))]
-        tier, doubt = None, None
+        heard = PartReading(text, UNCLEAR, 0.0)
         if len(told) > 1 and alarm.of:
-            alarmed, tier, doubt = self._told(text, told[:MOST_SENTENCES], alarm)
-            if alarmed:
-                return Reading((alarmed,))
+            heard = self._told(text, told[:MOST_SENTENCES], alarm)
+            if heard.intent in ALARMS:
+                return Reading((heard,), danger=heard.danger)
             alarm = replace(alarm, limit=NO_ALARM.limit)
         reading = self._asked(text, topic, alarm)
+        parts = (heard, *reading.parts)
         return replace(
             reading,
-            tier=danger.graver(tier, *(part.tier for part in reading.parts)),
-            doubt=danger.graver(doubt, *(part.doubt for part in reading.parts)),
+            tier=danger.graver(*(part.tier for part in parts)),
+            doubt=danger.graver(*(part.doubt for part in parts)),
+            danger=max(max(part.danger, part.second) for part in parts),
         )
 
     def _asked(self, text: str, topic: str | None, alarm: Alarm) -> Reading:
         """Return the reading of the questions, or of what is left when no answer fits the whole."""
         reading = self._read(text, topic, alarm)
         if reading.intent == OTHER_LANGUAGE:
-            return Reading((self._foreign(text, alarm),))
+            first, heard = reading.parts[0], self._foreign(text, alarm)
+            return Reading((replace(heard, tier=first.tier, doubt=first.doubt),))
         if len(reading.parts) > 1 or reading.intent not in _OPEN:
             return reading
         for words, sure in ((self._ending(text), 0.0), (self._tail(text), SURE_TAIL)):
@@ -150,12 +157,6 @@ class Reader:
             if enough and asked.intent in self._answers:
                 return Reading((replace(asked.parts[0], text=text),), asked.entities)
         return reading
-
-    def _is_foreign(self, text: str) -> bool:
-        """Return whether words and letters are foreign; misspelt English has English letters."""
-        if not self._english.is_foreign(text):
-            return False
-        return self._abroad is None or not self._abroad.is_english(text)
 
     def _foreign(self, text: str, alarm: Alarm) -> PartReading:
         """Return the reading of a message in another language: a red flag, or just that."""
@@ -180,10 +181,8 @@ class Reader:
             return alarm
         return replace(alarm, of=tuple(intent for intent in alarm.of if intent == ALARMS[0]))
 
-    def _told(
-        self, text: str, sentences: Sequence[str], alarm: Alarm
-    ) -> tuple[PartReading | None, Tier | None, Tier | None]:
-        """Return the red flag that a message, or a part of it, is; how grave it is; what it may be.
+    def _told(self, text: str, sentences: Sequence[str], alarm: Alarm) -> PartReading:
+        """Return the red flag that a message, or a part of it, is; or the message, and how grave.
 
         `split` would keep the questions only. A few words can sound like danger alone and not where
         they stand, so the whole has a say.
@@ -199,9 +198,14 @@ class Reader:
         ]
         heard += [whole] if whole.intent in ALARMS else []
         if not heard:
-            return None, danger.graver(whole.tier, *(part.tier for part in each)), whole.doubt
+            return replace(
+                whole,
+                tier=danger.graver(whole.tier, *(part.tier for part in each)),
+                danger=max(part.danger for part in (whole, *each)),
+                second=max(part.second for part in (whole, *each)),
+            )
         worst = min(heard, key=lambda part: ALARMS.index(part.intent))
-        return replace(worst, text=text), None, None
+        return replace(worst, text=text)
 
     def _ending(self, text: str) -> str | None:
         """Return the last sentence of a message, if it names the topic.
@@ -256,10 +260,12 @@ class Reader:
             likely = dict(zip(self._experts.grades, map(float, grade), strict=True))
             heard = danger.heard(likely, alarm)
             sure = sum(heard.values())
-            if danger.raises(sure, sum(float(row[i]) for i in self._flags), alarm):
+            second = sum(float(row[i]) for i in self._flags)
+            if danger.raises(sure, second, alarm):
                 worst = max(heard, key=heard.__getitem__)
                 reason = "a red flag that no pattern knows"
-                read.append(PartReading(one.words, worst, sure, reason=reason, danger=sure))
+                flag = PartReading(one.words, worst, sure, reason=reason)
+                read.append(replace(flag, danger=sure, second=second))
                 continue
             specifics = self._words.specifics(one.question)
             part = self._judge.decide(one.words, specifics, one.question.way, row)
@@ -269,6 +275,7 @@ class Reader:
                 tier=danger.tier(likely, alarm, grave),
                 doubt=danger.doubt(likely, alarm, enough),
                 danger=sure,
+                second=second,
             )
             if one.unknown and part.intent in self._answers:
                 reason = f"the text does not name {one.unknown}"

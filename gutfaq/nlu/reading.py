@@ -54,6 +54,7 @@ class PartReading:
         reason: Why this intent: the model alone, or which check overruled it.
         ambiguous: Whether the second reading is about as likely.
         danger: Probability that it is one of the red flags that may be raised.
+        second: The same of any red flag, for the models of what is asked.
         tier: `urgent` or `prompt`, if what it tells is so grave; an alarm is an intent.
         doubt: The red flag that it may be, or asks about; too unsure to be an alarm.
     """
@@ -66,6 +67,7 @@ class PartReading:
     reason: str = "model"
     ambiguous: bool = False
     danger: float = 0.0
+    second: float = 0.0
     tier: Tier | None = None
     doubt: Tier | None = None
 
@@ -84,12 +86,17 @@ class PartReading:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A whole message, understood: its parts in order and the concepts it mentions."""
+    """A whole message, understood: its parts in order and the concepts it mentions.
+
+    `tier` and `doubt` are the gravest of its parts and of the whole; `danger` is the highest
+    probability of a red flag that either pair of models gives to any of them.
+    """
 
     parts: tuple[PartReading, ...]
     entities: tuple[dict[str, Any], ...] = field(default=())
     tier: Tier | None = None
     doubt: Tier | None = None
+    danger: float = 0.0
 
     @property
     def intent(self) -> str:

@@ -12,9 +12,9 @@ MOST = 6
 """Questions of one message that are read; further ones are left out."""
 
 _ASK = (
-    r"what|what's|whats|how|how's|hows|why|when|where|where's|who|who's|which|whose|is|are|am|was|"
-    r"were|isn't|aren't|does|do|did|doesn't|don't|didn't|can|could|can't|couldn't|will|would|won't|"
-    r"wouldn't|should|shouldn't|has|have|may|might|must"
+    r"what|what's|whats|how|how's|hows|why|when|where|where's|whereabouts|who|who's|which|whose|is|"
+    r"are|am|was|were|isn't|aren't|does|do|did|doesn't|don't|didn't|can|could|can't|couldn't|will|"
+    r"would|won't|wouldn't|should|shouldn't|has|have|may|might|must"
 )
 _TELL = (
     r"tell|explain|describe|list|name|show|give|say|define|summari[sz]e|translate|repeat|compare|"
@@ -35,7 +35,7 @@ _AUX = re.compile(
     r"^\W*(?:is|are|was|were|does|do|did|can|could|will|would|should|has|have|may|might)\b", re.I
 )
 _WANTS_TO_KNOW = (
-    r"wonder\w*|curious|(?:want|like|love|need) to (?:know|see|understand|learn|ask|hear|read|"
+    r"wonder\w*|curious|(?:want|like|love|need)s? to (?:know|see|understand|learn|ask|hear|read|"
     r"show)(?! (?:him|her|them|us)\b)|(?:could|can|would|will|do) (?:you|u)|any idea|tell me|"
     r"explain|i'd like|i would like|(?:i|we) (?:also )?need (?:the|a|an|some|to)|difference between"
 )
@@ -55,8 +55,9 @@ _AND = r"(?:and|plus|also|then|but|n|or|as well as|along with|together with|\+|&
 _JOINT = re.compile(
     rf"(?:\s*[,;]\s*(?:{_AND}\b)?,?|\s*\.{{2,}}\s*{_AND}|\s+{_AND}|\s+(?:/|\||-+))\s+"
     rf"(?:also |then |first |second |secondly |lastly |finally |next |separately,? |oh,? and |"
-    rf"(?:and )?(?:if (?:so|yes|not)|another thing|one more thing|"
-    rf"while (?:you're|we're|i'm) at it|on top of that|by the way|btw|in that case),? ?)*"
+    rf"(?:and )?(?:if (?:so|yes|not|it (?:does|is|can)|they (?:do|are))|another thing|"
+    rf"one more thing|while (?:you're|we're|i'm) at it|on top of that|by the way|btw|"
+    rf"in that case),? ?)*"
     rf"(?=(?:{_ASK}|whether|tell me|explain|list|describe)\b|"
     r"(?:in|at|on|by|for|to|with|from|of) (?:what|which|how|whom)\b|"
     r"i(?:'d| would| also| want| need| wonder)\b)",
@@ -135,7 +136,9 @@ _SUBORDINATE = re.compile(
     re.I,
 )
 _NUMBERING = re.compile(
-    r"(?:^|(?<=[.?!;:,\s]))\(?(?:\d|[a-e])\)\s+|(?:^|(?<=[.?!;:\n]))\s*\d\s+[-\u2013]\s+|(?:^|(?<=[.?!;:,]))\s*(?:\d{1,2}[.:]|(?:one|two|three|four|first|second|third|"
+    r"(?:^|(?<=[.?!;:,\s]))\(?(?:\d|[a-e])\)\s+|\bquestion (?:one|two|three|\d)[,:]?\s+|"
+    r"(?:^|(?<=[.?!;:\n]))\s*\d\s+[-\u2013]\s+|"
+    r"(?:^|(?<=[.?!;:,]))\s*(?:\d{1,2}[.:]|(?:one|two|three|four|first|second|third|"
     r"firstly|secondly|thirdly|finally|lastly)\s*[,:])\s+",
     re.I,
 )

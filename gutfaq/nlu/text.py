@@ -21,9 +21,12 @@ _DICTATED = (
     (re.compile(r"[ ,]*\bfull stop\b", re.I), "."),
     (re.compile(r"(?<=\w) comma(?= \w)", re.I), ","),
     (re.compile(r"(?:(?<=\s)|^)(?:u+h+m*|u+m+|erm+)\b[ ,.]*", re.I), ""),
+    (re.compile(r"\b(?:in|im|i'm) mute(?= (?:system|cells?|reaction|response))", re.I), "immune"),
+    (re.compile(r"(?<=food )in tolerances?\b", re.I), "intolerance"),
+    (re.compile(r"\bleak(?:y|ing) cut\b", re.I), "leaky gut"),
     (re.compile(r"(?: like|,) you know(?=\s*[?.!]*$)", re.I), ""),
 )
-"""What dictation writes out, and sounds that say nothing."""
+"""What dictation writes out or mishears, and sounds that say nothing."""
 _CHAT = {
     "wat": "what", "wot": "what", "wut": "what", "wht": "what", "wats": "what's", "wots": "what's",
     "wich": "which", "wher": "where", "hw": "how", "cuz": "because",

@@ -36,7 +36,9 @@ class Assessment:
         note: Phrase said beside the question's own answer: a soft, conditional or past line.
         also: A second card, when crisis and emergency fire together.
         over: Whether the message says of the past that all has been well since.
-        idiom: Whether a wording stands in it that only looks like a red flag, and nothing else.
+        idiom: Whether all that looked like a red flag was a figure of speech.
+        named: Whether the card is due to the name of an emergency alone ("stroke"): the models may
+            find that nobody has it.
         spans: Character offsets into the message, start and end of each finding, in reading order.
     """
 
@@ -49,3 +51,4 @@ class Assessment:
     spans: tuple[tuple[int, int], ...] = ()
     over: bool = False
     idiom: bool = False
+    named: bool = False

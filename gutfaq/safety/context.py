@@ -40,8 +40,6 @@ _PRESENT = frozenset(
 )
 _LISTED = 3
 """How many words after a sign an "or" makes it one of a list that is denied."""
-_CALL = 4
-"""How many words alone are a call for help: "heart attack please help"."""
 _REACH = 6
 """How many words a denial reaches ahead."""
 
@@ -81,16 +79,6 @@ class Contexts:
         if who in ("other", "anyone"):
             return "other_person"
         return "unsure" if _before(cues.get("unsure", []), hit, _REACH) else "affirmed"
-
-    def is_nobodys(self, hit: Hit, tier: Tier, reading: Reading, sentence: int, cues: Cues) -> bool:
-        """Return whether a name of a red flag stands in a sentence that says of nobody to have it.
-
-        A few words alone are a call for help.
-        """
-        start, end = reading.sentences[sentence]
-        if end - start <= _CALL or cues.get("happening"):
-            return False
-        return self._who(hit, tier, reading, sentence, cues.get("frame", [])) == "nobody"
 
     def is_over(self, reading: Reading) -> bool:
         """Return whether a message is one sentence: of the past, and that all is well since.

@@ -75,10 +75,11 @@ class Matcher:
     def assess(self, text: str) -> Assessment:
         """Return what the message says that is serious; for any string, without raising."""
         reading = self._reader.read(text)
-        findings = self._findings(reading)
+        cancelled: list[Hit] = []
+        findings = self._findings(reading, cancelled)
         if not findings:
             over = self._contexts.is_over(reading)
-            idiom = any(self._idioms_of(reading, n) for n in range(len(reading.sentences)))
+            idiom = bool(cancelled)
             return Assessment(context="past" if over else None, over=over, idiom=idiom)
         ranked = sorted(findings, key=_rank)
         first = ranked[0]
@@ -96,6 +97,7 @@ class Matcher:
             also=also if first.tier == "crisis" else None,
             spans=tuple(sorted({finding.span for finding in findings})),
             over=first.context == "past" and self._contexts.says_over(reading),
+            named=_alone(first) and all(f.family.named for f in findings if _alone(f)),
         )
 
     def findings(self, text: str) -> list[Finding]:
@@ -105,9 +107,10 @@ class Matcher:
         less so, after an emergency only a crisis, after both nothing. So a long message full of
         red flags costs little more than one.
         """
-        return self._findings(self._reader.read(text))
+        return self._findings(self._reader.read(text), [])
 
-    def _findings(self, reading: Reading) -> list[Finding]:
+    def _findings(self, reading: Reading, cancelled: list[Hit]) -> list[Finding]:
+        """Return the findings; the hits that an idiom cancels are added to the other list."""
         found: list[Finding] = []
         signs: list[tuple[int, Hit]] = []
         around: dict[int, tuple[list[Hit], Cues]] = {}
@@ -127,7 +130,9 @@ class Matcher:
             idioms, cues = around[number] = self._around(reading, number)
             for hit in hits:
                 grave = self._families[hit.name].tier in TIERS[:2]
-                if not _is_idiom(hit, idioms, grave=grave):
+                if _is_idiom(hit, idioms, grave=grave):
+                    cancelled.append(hit)
+                else:
                     found += self._fired(hit, reading, number, cues)
         there = {hit.name.removeprefix(_SIGN) for _, hit in signs}
         found = [finding for finding in found if there.isdisjoint(finding.family.unless)]
@@ -135,11 +140,9 @@ class Matcher:
 
     def _around(self, reading: Reading, number: int) -> tuple[list[Hit], Cues]:
         """Return the idioms and the cues of a sentence."""
-        return self._idioms_of(reading, number), self._contexts.cues(reading, number)
-
-    def _idioms_of(self, reading: Reading, number: int) -> list[Hit]:
         found = self._idioms.find(reading.doc, reading.texts, *reading.sentences[number])
-        return [idiom for idiom in found if not _broken(idiom, reading)]
+        idioms = [idiom for idiom in found if not _broken(idiom, reading)]
+        return idioms, self._contexts.cues(reading, number)
 
     def _fired(self, hit: Hit, reading: Reading, number: int, cues: Cues) -> list[Finding]:
         """Return what a hit amounts to."""
@@ -151,8 +154,6 @@ class Matcher:
             return []
         if context in family.always:
             context = "affirmed"
-        if family.named and self._contexts.is_nobodys(hit, family.tier, reading, number, cues):
-            context = "hypothetical" if context in CONTEXTS[:3] else context
         return _findings(family, context, _span(hit, reading))
 
     def _meant(

@@ -64,7 +64,7 @@ class Answering:
             await self._put_off(job, rest=_rest(job.tries), state=job.state)
 
     async def _after(self, job: Job, error: NotSent) -> None:
-        logger.warning("Slack did not take a %s: %s", job.kind, error.code)
+        logger.warning("Slack did not take what was sent for the job %r: %s", job.kind, error.code)
         ornament = job.kind in ("home", "prompts") and job.tries >= ORNAMENT_TRIES
         if error.hopeless or ornament:
             await self._inbox.finish(job, rest=self._pace)
