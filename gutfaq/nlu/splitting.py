@@ -53,7 +53,8 @@ _SENTENCE = re.compile(
 )
 _AND = r"(?:and|plus|also|then|but|n|or|as well as|along with|together with|\+|&|&&)"
 _JOINT = re.compile(
-    rf"(?:\s*[,;]\s*(?:{_AND}\b)?,?|\s*\.{{2,}}\s*{_AND}|\s+{_AND}|\s+(?:/|\||-+))\s+"
+    rf"(?:\s*[,;]\s*(?:{_AND}\b)?,?|\s*\.{{2,}}\s*{_AND}|\s+{_AND}|\s+(?:/|\|)|"
+    rf"\s+-+(?!\s+(?:{_ASK}) (?:that|this|it|these|those)\b))\s+"
     rf"(?:also |then |first |second |secondly |lastly |finally |next |separately,? |oh,? and |"
     rf"(?:and )?(?:if (?:so|yes|not|it (?:does|is|can)|they (?:do|are))|another thing|"
     rf"one more thing|while (?:you're|we're|i'm) at it|on top of that|by the way|btw|"

@@ -37,6 +37,12 @@ class Finding:
     span: tuple[int, int]
 
 
+_DEADLY = frozenset(
+    ("kill", "kills", "killed", "killing", "die", "dies", "died", "dying", "dead", "death")
+    + ("murder", "murdered", "suicide", "suicides", "shoot", "shot")
+)
+
+
 class Matcher:
     """Assesses messages. Holds no state between them; may be shared by threads."""
 
@@ -79,7 +85,7 @@ class Matcher:
         findings = self._findings(reading, cancelled)
         if not findings:
             over = self._contexts.is_over(reading)
-            idiom = bool(cancelled)
+            idiom = bool(cancelled) or self._is_deadly_idiom(reading)
             return Assessment(context="past" if over else None, over=over, idiom=idiom)
         ranked = sorted(findings, key=_rank)
         first = ranked[0]
@@ -137,6 +143,17 @@ class Matcher:
         there = {hit.name.removeprefix(_SIGN) for _, hit in signs}
         found = [finding for finding in found if there.isdisjoint(finding.family.unless)]
         return found + self._combined(self._meant(signs, around, reading), reading)
+
+    def _is_deadly_idiom(self, reading: Reading) -> bool:
+        """Return whether a figure of speech holds a word of death: "kill the lights"."""
+        sentences = range(len(reading.sentences))
+        if _DEADLY.isdisjoint(reading.texts):
+            return False
+        return any(
+            not _DEADLY.isdisjoint(reading.texts[index] for index in idiom.fixed)
+            for number in sentences
+            for idiom in self._around(reading, number)[0]
+        )
 
     def _around(self, reading: Reading, number: int) -> tuple[list[Hit], Cues]:
         """Return the idioms and the cues of a sentence."""
