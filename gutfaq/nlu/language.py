@@ -57,8 +57,8 @@ class EnglishCheck:
         latin = sum("LATIN" in unicodedata.name(c, "") or ord(c) > 0x1D3FF for c in letters)
         if latin < 0.6 * len(letters):
             return True
-        words = [word.lower() for word in _WORD.findall(unicodedata.normalize("NFKC", text))]
-        telling = [word for word in words if word not in self._names] or words
+        words = _words(text)
+        telling = self.telling(text) or words
         known = sum(self._is_english(word) for word in telling)
         foreign = sum(self._is_foreign_word(word) for word in telling)
         if foreign > known or (foreign >= 2 and 2 * foreign >= known and known < len(telling) / 2):
@@ -68,6 +68,10 @@ class EnglishCheck:
         if len(telling) < 3 and len(telling) == len(words):
             return False
         return sum(self._is_heard_of(word) for word in telling) < 0.34 * len(telling)
+
+    def telling(self, text: str) -> list[str]:
+        """Return the words that are not the same in any language."""
+        return [word for word in _words(text) if word not in self._names]
 
     def _is_alike(self, words: Sequence[str]) -> bool:
         """Return whether a language that shares words with English is likelier: "kokie simptomai".
@@ -108,6 +112,10 @@ class EnglishCheck:
         if self._is_english(word):
             return False
         return word in self._foreign or not word.isascii()
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(unicodedata.normalize("NFKC", text))]
 
 
 @lru_cache(maxsize=1)

@@ -36,6 +36,8 @@ _VAGUE = frozenset(
     + ("problem", "problems", "issue", "issues", "trouble", "bad", "digestion", "digestive")
     + ("gut", "guts", "stomach", "tummy", "belly", "bowel", "bowels", "health", "body", "text")
 )
+TELLING = 3
+"""Words without names from which on letters tell a language."""
 SHORT = 3
 """Words of a message that may be too vague to be read."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -117,7 +119,7 @@ class Reader:
             return Reading((PartReading(text, saying, 1.0, reason="a known way to say it"),))
         if topic is None and says_little(text):
             return Reading((PartReading(text, UNCLEAR, 0.0, reason="says too little"),))
-        english = self._abroad is None or self._abroad.is_english(text)
+        english = self._abroad is None or self._spells_english(text, self._abroad)
         if not english:
             heard = self._foreign(text, alarm)
             if heard.intent in ALARMS:
@@ -157,6 +159,11 @@ class Reader:
             if enough and asked.intent in self._answers:
                 return Reading((replace(asked.parts[0], text=text),), asked.entities)
         return reading
+
+    def _spells_english(self, text: str, letters: Abroad) -> bool:
+        """Return whether enough words have the letters of English, however they are spelt."""
+        telling = self._english.telling(text)
+        return len(telling) >= TELLING and letters.is_english(" ".join(telling))
 
     def _foreign(self, text: str, alarm: Alarm) -> PartReading:
         """Return the reading of a message in another language: a red flag, or just that."""
