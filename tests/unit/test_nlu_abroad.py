@@ -53,3 +53,11 @@ def test_kept_and_read_again_it_is_the_same(model, tmp_path):
         mine, kept = model.alarm(text, BOTH), again.alarm(text, BOTH)
         assert (mine is None) == (kept is None)
         assert mine is None or (mine[0] == kept[0] and mine[1] == pytest.approx(kept[1], abs=0.01))
+
+
+def test_misspelt_english_has_english_letters():
+    """What is spelt badly is told from another language by its letters."""
+    english = [(text, abroad.ENGLISH) for text in ("what happens then", "how does it begin")]
+    letters = abroad.fit([*EXAMPLES, *english])
+    assert letters.is_english("wat hapens then")
+    assert not letters.is_english(EXAMPLES[0][0])
