@@ -23,6 +23,7 @@ from gutfaq.compose import compose, only
 from gutfaq.phrasebook import NO_WORDS, SAFE_FALLBACK, TOO_LONG, Phrasebook
 from gutfaq.reply import Reply, Safety, Turn, as_json, from_json
 from gutfaq.safety import Assessment, Matcher
+from gutfaq.safety.assessment import TIERS
 from gutfaq.safety.policy import GRAVE, decide
 from gutfaq.storage import Conversations
 from gutfaq.text import MAX_TEXT, neutralise
@@ -31,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 TURN_TIMEOUT_S = 8.0
 _REFERRALS = tuple(decide(tier, "affirmed").card for tier in GRAVE)
-_CONDITIONAL = {"utter_crisis_conditional": "crisis", "utter_emergency_conditional": "emergency"}
+_CONDITIONAL = {decide(tier, "hypothetical").note or "": tier for tier in TIERS[:2]}
 """What is said where the models only have a doubt, and of which tier."""
 _LONG_AGO = decide("emergency", "past").note
 LAYERS = frozenset({"matcher", "nlu", "guard"})

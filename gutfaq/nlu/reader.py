@@ -119,13 +119,10 @@ class Reader:
             return Reading((PartReading(text, saying, 1.0, reason="a known way to say it"),))
         if topic is None and says_little(text):
             return Reading((PartReading(text, UNCLEAR, 0.0, reason="says too little"),))
-        english = self._abroad is None or self._spells_english(text, self._abroad)
-        if not english:
-            heard = self._foreign(text, alarm)
-            if heard.intent in ALARMS:
-                return Reading((heard,), danger=heard.confidence)
-        if self._english.is_foreign(text) and (self._abroad is None or not english):
-            return Reading((self._foreign(text, alarm),), danger=1.0)  # not for them to judge
+        if self._abroad is None or not self._spells_english(text, self._abroad):
+            foreign = self._foreign(text, alarm)
+            if foreign.intent in ALARMS or self._english.is_foreign(text):
+                return Reading((foreign,), danger=1.0)  # not for the models of English to judge
         alarm = self._unless_denied(text, alarm)
         told = _SENTENCE.split(story_apart(unfolded(text)))
         if len(told) == 1:
