@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from gutfaq.evaluation.assistant import training_examples
+from gutfaq.evaluation.cases import read_cases
+from gutfaq.evaluation.leaks import overlaps
+
 pytestmark = [pytest.mark.model, pytest.mark.slow]
 
 CASES = Path(__file__).parents[1] / "eval"
@@ -63,3 +67,10 @@ def test_another_language_gets_no_answer(ask):
     for text in lines:
         reply = ask(text)
         assert not quoted(reply), text
+
+
+def test_no_example_is_a_case():
+    """What the assistant is scored on, in this project, it has not been taught."""
+    examples = [text for text, _ in training_examples()]
+    found = overlaps(read_cases(CASES), examples)
+    assert not [overlap for overlap in found if overlap.leak]
