@@ -57,9 +57,8 @@ export function menu(panel, button) {
 /** Begins a new conversation; the one before can still be deleted. @param {Panel} panel */
 export function startOver({ chat, field }) {
   const { token, past, doomed } = chat.store.state;
-  chat.store.clear(doomed);
-  chat.store.state.past = [...past, ...(token ? [token] : [])].slice(-19);
-  begin(chat, "started");
+  chat.store.clear("started", { doomed, past: [...past, ...(token ? [token] : [])].slice(-19) });
+  chat.listener.reset();
   if (chat.wire.isUp) chat.hello();
   field.focus();
 }
@@ -72,18 +71,12 @@ export function startOver({ chat, field }) {
 export function deleteConversation({ chat, field }) {
   const { token, past, doomed } = chat.store.state;
   const all = [...doomed, ...past, ...(token ? [token] : [])].slice(-20);
-  chat.store.clear(all);
-  begin(chat, chat.ready || !all.length ? "deleted" : "deleting");
+  chat.store.clear(chat.ready || !all.length ? "deleted" : "deleting", { doomed: all });
+  chat.listener.reset();
   chat.start();
   if (chat.ready) deleteDoomed(chat);
   field.value = "";
   field.focus();
-}
-
-/** @param {Panel["chat"]} chat @param {string} note */
-function begin(chat, note) {
-  chat.listener.reset();
-  chat.note(note);
 }
 
 /** @param {Panel} panel */

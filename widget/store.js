@@ -13,6 +13,8 @@
  * @typedef {{phrase: string, kind: "answer" | "notice", voice: "seed" | "assistant" | "safety", text: string, title: string, sentences: Citation[]}} Said
  * @typedef {{seq: number, reply_to: string, verdict: string[], said: Said[], buttons: {title: string, payload: string}[], safety: {tier: string | null, card: string | null}}} Reply
  *
+ * The `epoch` of a conversation sorts by when it was first kept; empty until then.
+ *
  * @typedef {{epoch: string, token: string | null, seen: number, items: Item[], past: string[], doomed: string[], draft: string}} State
  */
 
@@ -30,13 +32,17 @@ export function newId() {
 
 /** @returns {State} */
 function fresh() {
-  return { epoch: newId(), token: null, seen: 0, items: [], past: [], doomed: [], draft: "" };
+  return { epoch: "", token: null, seen: 0, items: [], past: [], doomed: [], draft: "" };
 }
 
-/** @param {Storage | undefined} place @param {string} key @returns {State | null} */
-export function read(place, key) {
+function newEpoch() {
+  return `${Date.now()}-${newId()}`;
+}
+
+/** @param {string | null | undefined} kept @returns {State | null} */
+export function parsed(kept) {
   try {
-    const state = JSON.parse(place?.getItem(key) ?? "null");
+    const state = JSON.parse(kept ?? "null");
     return state && Array.isArray(state.items) ? { ...fresh(), ...state } : null;
   } catch {
     return null;
@@ -50,18 +56,20 @@ export class Store {
    */
   constructor(server, kind) {
     this.key = `gut-faq:${server}`;
-    /** Joins what another tab wrote; set where tabs share. @type {() => void} */
+    /** Joins what another tab wrote; set where tabs share. @type {(other: State) => void} */
     this.join = () => {};
     try {
       this.place = kind === "none" ? undefined : kind === "local" ? localStorage : sessionStorage;
     } catch {
       // storage is switched off: the conversation lasts as long as the page
     }
-    this.state = read(this.place, this.key) ?? fresh();
+    this.state = this.#kept() ?? fresh();
   }
 
   save() {
-    this.join();
+    this.state.epoch ||= newEpoch();
+    const other = this.#kept();
+    if (other) this.join(other);
     let over = this.state.items.length - MAX_ITEMS;
     this.state.items = this.state.items.filter((item) => waits(item) || over-- <= 0);
     try {
@@ -71,10 +79,25 @@ export class Store {
     }
   }
 
-  /** Forgets everything but what is still to be deleted on the server. @param {string[]} doomed */
-  clear(doomed) {
+  /**
+   * Forgets everything, and begins anew with a note.
+   *
+   * @param {string} note a key of the strings
+   * @param {{doomed?: string[], past?: string[]}} [kept] what can still be, or is to be, deleted on the server
+   */
+  clear(note, kept) {
     this.place?.removeItem(this.key);
-    this.state = { ...fresh(), doomed };
+    /** @type {Note} */
+    const first = { key: newId(), who: "note", text: note };
+    this.state = { ...fresh(), epoch: newEpoch(), items: [first], ...kept };
     this.save();
+  }
+
+  #kept() {
+    try {
+      return parsed(this.place?.getItem(this.key));
+    } catch {
+      return null; // the browser refuses
+    }
   }
 }

@@ -52,9 +52,8 @@ export function deleted(chat) {
     store.save();
     if (note) listener.changed(note);
   } else {
-    store.clear([]);
+    store.clear("deleted");
     listener.reset();
-    chat.note("deleted");
   }
   chat.hello();
 }

@@ -204,6 +204,45 @@ def test_history_in_all_tabs_where_the_site_asks(serve, browser):
     one.finish()
 
 
+KEPT = "Object.entries(localStorage).find(([key]) => key.startsWith('gut-faq:'))"
+
+
+def test_late_write_of_another_tab_loses_nothing(serve, browser):
+    """A tab that knew less and wrote last is corrected by the one that knows more."""
+    server = page_with(serve, "<gut-faq storage=local></gut-faq>")
+    one = ChatPage(browser, server).goto("/page").open()
+    one.ask("causes?")
+    key, old = one.page.evaluate(KEPT)
+    two = ChatPage(browser, server, context=one.context).goto("/page").open()
+    two.replies.first.wait_for()
+    two.ask("symptoms?")
+    one.replies.nth(1).wait_for()
+    one.page.evaluate("([key, old]) => localStorage.setItem(key, old)", [key, old])
+    one.page.wait_for_function(f"{KEPT}[1].includes('symptoms?')")
+    one.page.reload()
+    one.replies.nth(1).wait_for()
+    two.finish()
+    one.finish()
+
+
+def test_late_write_does_not_bring_a_deleted_conversation_back(serve, browser):
+    """What one tab deleted stays so when another, that had not heard of it, writes."""
+    server = page_with(serve, "<gut-faq storage=local></gut-faq>")
+    one = ChatPage(browser, server).goto("/page").open()
+    one.ask("causes?")
+    key, old = one.page.evaluate(KEPT)
+    two = ChatPage(browser, server, context=one.context).goto("/page").open()
+    two.replies.first.wait_for()
+    two.menu("Delete my conversation")
+    two.page.get_by_role("button", name="Delete", exact=True).click()
+    one.page.get_by_text("Your conversation is deleted.").wait_for()
+    one.page.evaluate("([key, old]) => localStorage.setItem(key, old)", [key, old])
+    one.page.wait_for_function(f"!{KEPT}[1].includes('causes?')")
+    assert two.replies.count() == 0
+    two.finish()
+    one.finish()
+
+
 def test_long_text_is_stopped_at_the_field(chat):
     """The field takes no more than the server does, and counts down."""
     chat.open()
