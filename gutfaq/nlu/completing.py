@@ -28,8 +28,9 @@ _THOSE = re.compile(
 _ONE = re.compile(
     r"^(?P<what>(?:(?:and|so|but|or|also|second|then)\b\W*)*(?:is|are|was)\b"
     r"(?!.*\b(?:this|that|it|last|first|next|other|which|same)\b) .{3,30}?|"
-    r"(?P<whether>.*\b(?:if|whether) .{3,30}?) (?:is|are)) "
-    r"(?:one|part)(?: of (?:them|those|these))?(?: too| as well)?\W*$",
+    r"(?P<whether>.*\b(?:if|whether) .{3,30}?) (?:is|are)|"
+    r"(?:so |like |and |but )+(?P<says>\w[\w ]{2,25}?) (?:is|are)) "
+    r"(?:one|part)(?: of (?:them|those|these))?(?: too| as well| then| yeah| yes| right)*\W*$",
     re.I,
 )
 _KINDS = re.compile(
@@ -61,6 +62,10 @@ _LINKED = re.compile(
     r".{3,40}\b(?:linked|related|connected|tied)\W*$",
     re.I,
 )
+_DEFINED = re.compile(
+    r"^\W*(?:so |and )?what(?:'s|s| is| are) (?P<what>(?:a |an |the )?[^,?]{3,30}?)\W*$", re.I
+)
+"""Asks what a thing is that no concept knows; "it" in the next question means that."""
 _FILLS = re.compile(r",?\s+(?:in the first place|anyway|anyhow|at all|exactly)(?=\W*$)", re.I)
 
 
@@ -113,7 +118,8 @@ class Completion:
             return Asked(piece.text, self._of_main(frame.replace(MASK, core)), unknown)
         if piece.before:
             own = self._recalled(piece, own)
-        return Asked(piece.text, self._of_main(self._referred(own, before, topic)))
+        text = self._referred(own, before, topic) if piece.asks else own.text
+        return Asked(piece.text, self._of_main(text))
 
     def _one_of(self, text: str, before: Prepared | None, topic: str | None) -> str:
         """Return "is eczema one of them" as "is eczema a symptom", after a question on symptoms."""
@@ -122,7 +128,8 @@ class Completion:
         kind = _KINDS.search(said)
         if not one or not kind:
             return text
-        return f"{one['what']} a {kind['many'] or kind['one']}"
+        what = f"is {one['says']}" if one["says"] else one["what"]
+        return f"{what} a {kind['many'] or kind['one']}"
 
     def _frame(self, before: Prepared | None, topic: str | None) -> str | None:
         """Return the question whose specific is to be replaced, with `MASK` in its place."""
@@ -169,6 +176,11 @@ class Completion:
         """
         if own.mentions or not _IT.search(own.text):
             return own.text
+        defined = (
+            _DEFINED.match(before.text) if before is not None and not before.mentions else None
+        )
+        if defined:
+            return _IT.sub(defined["what"], own.text, count=1)
         subject = self._subjects.get(f"ask_{topic}") if before is None and topic else None
         if before is not None and not _IT.search(before.text):
             named = [m.concept for m in before.mentions if m.concept in self._words.concepts.topics]

@@ -30,7 +30,7 @@ from gutfaq.seed import find, read_seeds
 
 BUTTON = "/"
 """How a pressed button arrives: Rasa's own message handler reads it, not this component."""
-SURE_ALARM = 0.6
+SURE_ALARM = 0.4
 """Probability from which the model alone raises an alarm. docs/safety.md has the figures."""
 WARY = 0.3
 """The same while an alarm of the conversation is open."""

@@ -11,7 +11,7 @@ SURE_TIER, SURE_PART_TIER = 0.6, 0.85
 """Probability from which what the models find urgent is said: of a message, of one of its parts."""
 DOUBT, PART_DOUBT = 0.3, 0.6
 """Probability from which a line says what to do if it is one: of a message, of one of its parts."""
-SURE_PART, PART, AGREEMENT = 0.95, 0.35, 0.1
+SURE_PART, PART, AGREEMENT = 0.95, 0.45, 0.1
 """Probability from which a part of a message raises an alarm, how much more than the whole it needs
 at most, and what the whole message, read at once, must make of it."""
 
@@ -31,7 +31,8 @@ def raises(danger: float, second: float, alarm: Alarm) -> bool:
     """
     if not alarm.of or danger < alarm.limit:
         return False
-    return second >= alarm.second or danger >= SURE_PART
+    agreed = second >= alarm.second and danger + second >= alarm.both
+    return agreed or danger >= SURE_PART
 
 
 def tier(likely: Mapping[str, float], alarm: Alarm, sure: float) -> Tier | None:

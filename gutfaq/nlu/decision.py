@@ -26,7 +26,7 @@ class Limits:
         margin: How close a second answer is that makes the first ambiguous.
     """
 
-    answer: float = 0.4
+    answer: float = 0.45
     rival: float = 0.1
     margin: float = 0.08
 

@@ -16,21 +16,22 @@ from typing import Any
 
 import numpy as np
 
-from gutfaq.nlu import softmax, wording
+from gutfaq.nlu import perceptron, softmax, wording
 from gutfaq.nlu.embedding import Encoder, Matrix
+from gutfaq.nlu.perceptron import Perceptron
 from gutfaq.nlu.preparing import Prepared
 from gutfaq.nlu.softmax import Rows, Softmax
 from gutfaq.nlu.wording import Wording
 
 _SCALE = 3.0
-"""How far unit vectors are stretched before the regression."""
+"""How far unit vectors are stretched before the networks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A model of meaning and one of wording, with the same classes in the same order."""
 
-    meaning: Softmax
+    meaning: Perceptron
     wording: Softmax
 
     @property
@@ -46,9 +47,8 @@ class Pair:
 
     def arrays(self, name: str) -> dict[str, Matrix]:
         """Return what to keep."""
-        return {
-            f"{name}_meaning": self.meaning.weights,
-            f"{name}_meaning_bias": self.meaning.bias,
+        layers = {f"{name}_meaning_{i}": layer for i, layer in enumerate(self.meaning.weights)}
+        return layers | {
             f"{name}_wording": self.wording.weights.astype(np.float16),
             f"{name}_wording_bias": self.wording.bias,
         }
@@ -106,18 +106,16 @@ def _pair(name: str, kept: dict[str, Any], arrays: Any) -> Pair:
     classes = tuple(kept[name])
     worded = arrays[f"{name}_wording"].astype(np.float32)
     return Pair(
-        meaning=Softmax(classes, arrays[f"{name}_meaning"], arrays[f"{name}_meaning_bias"]),
+        meaning=Perceptron(classes, *(arrays[f"{name}_meaning_{i}"] for i in range(4))),
         wording=Softmax(classes, worded, arrays[f"{name}_wording_bias"]),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Strengths:
-    """How closely each model fits its examples; docs/understanding.md says how they were chosen."""
+    """How closely the models of wording fit; docs/understanding.md says how this was chosen."""
 
-    meaning: float = 40.0
     wording: float = 10.0
-    tier_meaning: float = 100.0
     tier_wording: float = 30.0
 
 
@@ -148,10 +146,8 @@ def fit(
         graded = beside.submit(softmax.fit, rows, tiers, strength=strengths.tier_wording)
         meant = embed(encoder, questions)
         return Experts(
-            intents=Pair(
-                softmax.fit(meant[asking], asked, strength=strengths.meaning), worded.result()
-            ),
-            tiers=Pair(softmax.fit(meant, tiers, strength=strengths.tier_meaning), graded.result()),
+            intents=Pair(perceptron.fit(meant[asking], asked), worded.result()),
+            tiers=Pair(perceptron.fit(meant, tiers), graded.result()),
             ngrams=ngrams,
         )
 

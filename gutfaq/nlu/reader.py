@@ -28,13 +28,14 @@ from gutfaq.nlu.reading import (
     PartReading,
     Reading,
 )
-from gutfaq.nlu.splitting import MOST, split, story_apart, unfolded
+from gutfaq.nlu.splitting import MOST, Piece, split, story_apart, unfolded
 
 UNCLEAR = "nlu_fallback"
 _VAGUE = frozenset(
     ("thing", "things", "something", "anything", "everything", "stuff", "whatever", "idk", "hmm")
     + ("problem", "problems", "issue", "issues", "trouble", "bad", "digestion", "digestive")
     + ("gut", "guts", "stomach", "tummy", "belly", "bowel", "bowels", "health", "body", "text")
+    + ("food", "foods")
 )
 TELLING = 3
 """Words without names from which on letters tell a language."""
@@ -57,9 +58,19 @@ _OF_WHOM = re.compile(r"\b(?:in|for|with|during|after|while|among)\s+\w+", re.I)
 """Words in a question that may say the same."""
 SURE_TAIL = 0.9
 """Probability of an answer from which on the words before the question are held to say nothing."""
-_OPEN = (NOT_IN_TEXT, "off_topic")
+SURE_WHOLE, SURE_CLAIM = 0.6, 0.6
+"""The same of a message read as one question where no part of it is, and of a claim in it."""
+_OPEN = (NOT_IN_TEXT, "off_topic", "affirm")
 """Intents of a message that may still hold a question."""
-
+_ONLY_CONFIRMS = re.compile(
+    r"^(?:\W*\b(?:well|so|and|but|now|is|are|was|does|do|can|could|will|would|he|she|they|it|that|"
+    r"this|those|these|i|be|to|really|truly|actually|honestly|right|true|correct|wrong|so|accurate|"
+    r"or|not|no|just|scaring|me|us|on|the|a|an|any|signs?|symptoms?|causes?|of|in|case|sense|fact|"
+    r"facts|nonsense|rubbish|talking|what(?:'s)?|connection|link|think|thinks|you|agree|reckon|"
+    r"pulling|my|leg|having|telling|truth|making|up)\b){1,12}\W*$",
+    re.I,
+)
+"""A last sentence that only asks whether what was said before it is so."""
 
 _LEFT = 0.3
 """How sure the models need to be of what is left of a message when its denials are cut out."""
@@ -121,7 +132,7 @@ class Reader:
             return Reading((PartReading(text, UNCLEAR, 0.0, reason="says too little"),))
         if self._abroad is None or not self._spells_english(text, self._abroad):
             foreign = self._foreign(text, alarm)
-            if foreign.intent in ALARMS or self._english.is_foreign(text):
+            if foreign.intent in ALARMS or self._is_foreign(text):
                 return Reading((foreign,), danger=1.0)  # not for the models of English to judge
         alarm = self._unless_denied(text, alarm)
         told = _SENTENCE.split(story_apart(unfolded(text)))
@@ -148,14 +159,28 @@ class Reader:
         if reading.intent == OTHER_LANGUAGE:
             first, heard = reading.parts[0], self._foreign(text, alarm)
             return Reading((replace(heard, tier=first.tier, doubt=first.doubt),))
-        if len(reading.parts) > 1 or reading.intent not in _OPEN:
+        if any(part.intent not in _OPEN for part in reading.parts):
             return reading
-        for words, sure in ((self._ending(text), 0.0), (self._tail(text), SURE_TAIL)):
-            asked = self._read(words, topic, alarm) if words else reading
+        ways = [
+            (self._ending(text), 0.0),
+            (self._tail(text), SURE_TAIL),
+            (_claim(text), SURE_CLAIM),
+        ]
+        if len(reading.parts) > 1:
+            ways = [(text, SURE_WHOLE)]
+        for words, sure in ways:
+            asked = self._as_one(words, topic, alarm) if words else reading
             enough = len(asked.parts) == 1 and asked.confidence >= sure
             if enough and asked.intent in self._answers:
                 return Reading((replace(asked.parts[0], text=text),), asked.entities)
         return reading
+
+    def _is_foreign(self, text: str) -> bool:
+        """Return whether words, or letters where no word is known, are of another language."""
+        if self._english.is_foreign(text):
+            return True
+        letters = self._abroad if self._english.is_guessed(text) else None
+        return letters is not None and not letters.is_english(text)
 
     def _spells_english(self, text: str, letters: Abroad) -> bool:
         """Return whether enough words have the letters of English, however they are spelt."""
@@ -241,7 +266,16 @@ class Reader:
         return tail if not told and named & self._words.concepts.topics else None
 
     def _read(self, text: str, topic: str | None, alarm: Alarm) -> Reading:
-        asked = self._completion.complete(split(unfolded(text)), topic)
+        return self._answered(text, split(unfolded(text)), topic, alarm)
+
+    def _as_one(self, text: str, topic: str | None, alarm: Alarm) -> Reading:
+        """Return the reading of what is one question, whatever joins its words."""
+        return self._answered(text, [Piece(unfolded(text))], topic, alarm)
+
+    def _answered(
+        self, text: str, pieces: Sequence[Piece], topic: str | None, alarm: Alarm
+    ) -> Reading:
+        asked = self._completion.complete(pieces, topic)
         if len(asked) == 1:
             asked = [replace(asked[0], words=text)]
         parts: list[PartReading] = []
@@ -314,6 +348,13 @@ class Reader:
         answered = any(thing.intent in self._answers for thing in (part, *read))
         joined = _joined(read) if answered else [part]
         return [replace(joined[0], text=one.words)] if len(joined) == 1 else joined
+
+
+def _claim(text: str) -> str | None:
+    """Return the sentence of which a message only asks whether it is so: "... Is he right?"."""
+    sentences = _SENTENCE.split(unfolded(text))
+    confirms = len(sentences) > 1 and _ONLY_CONFIRMS.match(sentences[-1])
+    return sentences[-2] if confirms else None
 
 
 def says_little(text: str) -> bool:

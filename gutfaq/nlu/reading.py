@@ -28,12 +28,14 @@ class Alarm:
         limit: Probability, 0 to 1; more than 1: never.
         second: Probability that the models of what is asked must give to it as well. What they
             are sure is something else is none: strange words and far topics.
+        both: What the two must come to together.
         of: The intents.
         over: Whether what the message tells of is long past.
     """
 
     limit: float
     second: float = 0.1
+    both: float = 0.7
     of: tuple[str, ...] = ALARMS
     over: bool = False
 

@@ -25,7 +25,7 @@ class Softmax:
 
     def probabilities(self, rows: Rows) -> Matrix:
         """Return one row of probabilities for each row of features."""
-        return _softmax(rows @ self.weights + self.bias)
+        return shares(rows @ self.weights + self.bias)
 
 
 def fit(rows: Rows, labels: Sequence[str], *, strength: float, iterations: int = 60) -> Softmax:
@@ -36,7 +36,7 @@ def fit(rows: Rows, labels: Sequence[str], *, strength: float, iterations: int =
 
     def cost(point: Matrix) -> tuple[float, Matrix]:
         """Return cost and slope; the last row of the point is the bias, which nothing shrinks."""
-        likely = _softmax(rows @ point[:-1] + point[-1])
+        likely = shares(rows @ point[:-1] + point[-1])
         missed = np.log(np.maximum(likely[true], 1e-12))
         shrunk = float(np.vdot(point[:-1], point[:-1]))
         value = 0.5 * shrunk - strength * float(missed.sum(dtype=np.float64))
@@ -50,6 +50,7 @@ def fit(rows: Rows, labels: Sequence[str], *, strength: float, iterations: int =
     return Softmax(tuple(str(name) for name in classes), found[:-1], found[-1])
 
 
-def _softmax(scores: Matrix) -> Matrix:
-    scores = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return np.asarray(scores / scores.sum(axis=1, keepdims=True), dtype=np.float32)
+def shares(scores: Matrix) -> Matrix:
+    """Return the probabilities that scores along the last axis stand for."""
+    scores = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(scores / scores.sum(axis=-1, keepdims=True), dtype=np.float32)

@@ -11,6 +11,9 @@ from gutfaq.nlu.text import normalise
 MOST = 6
 """Questions of one message that are read; further ones are left out."""
 
+_ITEM = "\u2023"
+"""Marks a numbered question; nobody types it, and it is stripped again."""
+
 _ASK = (
     r"what|what's|whats|how|how's|hows|why|when|where|where's|whereabouts|who|who's|which|whose|is|"
     r"are|am|was|were|isn't|aren't|does|do|did|doesn't|don't|didn't|can|could|can't|couldn't|will|"
@@ -59,7 +62,7 @@ _JOINT = re.compile(
     rf"(?:and )?(?:if (?:so|yes|not|it (?:does|is|can)|they (?:do|are))|another thing|"
     rf"one more thing|while (?:you're|we're|i'm) at it|on top of that|by the way|btw|"
     rf"in that case),? ?)*"
-    rf"(?=(?:{_ASK}|whether|tell me|explain|list|describe)\b|"
+    rf"(?=(?:{_ASK}|whether|tell me|explain|list|describe|name|define)\b|"
     r"(?:in|at|on|by|for|to|with|from|of) (?:what|which|how|whom)\b|"
     r"i(?:'d| would| also| want| need| wonder)\b)",
     re.I,
@@ -75,7 +78,7 @@ _INTO = re.compile(
     r"that|me|us|you|sure|and|or|but|also|then|so|if|whether|from|in|at|is|are|was|say|says|said|"
     r"like|called|mean|not|don't|idea|exactly|mentions?|covers?|lists?|describes?|clarify|define|"
     r"specify|controls?|decides?|determines?|regulates?|choose|chooses|shows?|finds?|reveals?|"
-    r"measures?|matters?|affects?|watch|into|clear|words|overview|summary)\s*$",
+    r"measures?|matters?|affects?|watch|into|clear|words|overview|summary|be)\s*$",
     re.I,
 )
 """Where what is asked next belongs to the words before it: no second question begins there."""
@@ -126,6 +129,32 @@ _KNOWS_NOT = re.compile(
     re.I,
 )
 """Asks nothing: "and I don't know why"."""
+_BARE_AUX = re.compile(
+    r"^\W*(?:\w+ )?(?:can|could|does|do|did|is|are|will|would|may|might) (?:it|they|that|this)\W*$",
+    re.I,
+)
+"""Asks nothing yet: the "can it" of "can it also do the opposite"."""
+_CANNOT = re.compile(
+    r"^\W*(?:can'?t|won'?t|don'?t|doesn'?t|isn'?t|haven'?t|couldn'?t) (?!i\b|you\b|u\b|we\b|it\b|"
+    r"they\b|he\b|she\b|this\b|that\b|the\b|these\b)\w+(?: \w+){0,4}\.$",
+    re.I,
+)
+"""Tells, though it begins as a question does: "Can't sleep."."""
+_TRYING = re.compile(r"^\W*(?:i'?m |i am |we're |just |am )*(?:trying|hoping|wanting) to\b", re.I)
+_ALSO_WHETHER = re.compile(rf"^\W*{_LEAD}(?:if|whether)\b", re.I)
+_NAMED_FIRST = re.compile(
+    r"(?:^|(?<=[?!.;] ))(?!\W*(?:question|first|second|third|also|and|so|ok|hi|"
+    r"hello|thanks|i|my|we|our|he|she|he's|she's|i'm|i've|there)\b)"
+    r"(?P<what>[A-Za-z][\w' ]{3,40}?)\s+[-\u2013]+\s+(?P<aux>does|do|is|are|can|could|will) "
+    r"(?:it|they)\b(?P<rest>[^?]*)\?",
+)
+"""What is asked about, then what is asked of it: "medicines - do they?"."""
+_STEM = re.compile(
+    rf"(?P<stem>(?:^|(?<=[?!.;] )){_LEAD}(?:{_ASK}|{_TELL})\b[^?!.;]*\s(?:for|with|to|of|about|on|"
+    rf"cause|between|in|by|and))\W*;{_ITEM} (?P<items>[^?!.]+)",
+    re.I,
+)
+"""Words that begin each question of a list: "does it help with a) immunity b) nutrients"."""
 _POLITE = re.compile(
     r"^\W*(?:\w+ )?(?:can|could|would|will) (?:you|u)(?: please| pls| maybe)?\W*$", re.I
 )
@@ -153,8 +182,6 @@ _ANNOUNCES = re.compile(
     r"more|another|one more)?\s*questions?\b|\b(?:two|three|four|several) points\b\W*$",
     re.I,
 )
-_ITEM = "\u2023"
-"""Marks a numbered question; nobody types it, and it is stripped again."""
 _INTRODUCES = re.compile(
     r"(?:tell|explain|know|ask|answer|questions?|things?)\W*(?:me|us)?\W*$", re.I
 )
@@ -221,7 +248,8 @@ def split(text: str) -> list[Piece]:
     message is one piece, unless it lists what it is about.
     """
     numbering = _COUNTED if _COUNTS.search(text) else _NUMBERING
-    told = story_apart(numbering.sub(f" ;{_ITEM} ", text))
+    told = _NAMED_FIRST.sub(_named_last, text)
+    told = story_apart(_STEM.sub(_spread, numbering.sub(f" ;{_ITEM} ", told)))
     sentences = [s.strip(" ;") for s in _SENTENCE.split(told)]
     sentences = [s for s in sentences if _CONTENT.search(s)]
     if not sentences:
@@ -244,7 +272,9 @@ def split(text: str) -> list[Piece]:
 
 def story_apart(text: str) -> str:
     """Return "I am stressed, could that cause it" with a full stop in the place of the comma."""
-    return _STORY_THEN.sub(r"\g<story>. ", text)
+    return _STORY_THEN.sub(
+        lambda m: m[0] if _OPENS_LATE.search(m["story"]) else f"{m['story']}. ", text
+    )
 
 
 def _pieces(sentences: list[str], asking: list[bool]) -> list[Piece]:
@@ -264,12 +294,13 @@ def _asks(sentence: str) -> bool:
         return True
     if _ANNOUNCES.search(sentence) and not sentence.endswith("?"):
         return False
-    if _BOTH.match(sentence):
+    if _BOTH.match(sentence) or _CANNOT.match(sentence):
         return False
     if _TWICE_ASKED.match(sentence) or _BARE_ASPECT.match(sentence):
         return True
     sentence = _KNOWS_NOT.sub("", sentence)
-    return bool(sentence.endswith("?") or _OPENS.match(sentence) or _ASKS_WITHIN.search(sentence))
+    opens = _OPENS.match(sentence) or _OPENS.match(_without_preface(sentence))
+    return bool(sentence.endswith("?") or opens or _ASKS_WITHIN.search(sentence))
 
 
 def _plainly_asks(sentence: str) -> bool:
@@ -278,8 +309,22 @@ def _plainly_asks(sentence: str) -> bool:
 
 def _may_ask(sentence: str) -> bool:
     """Return whether a sentence still asks beside one that does so plainly."""
-    short = len(sentence.split()) <= _SHORT
-    return short or _plainly_asks(sentence) or bool(_REQUESTS.search(sentence))
+    if _TRYING.match(sentence):
+        return False
+    short = len(sentence.split()) <= _SHORT or _ALSO_WHETHER.match(sentence)
+    return bool(short or _plainly_asks(sentence) or _REQUESTS.search(sentence))
+
+
+def _named_last(asked: re.Match[str]) -> str:
+    """Return "medicines - do they?" as "medicines?", "stress - is it good?" as one question."""
+    what, aux, rest = asked["what"].strip(), asked["aux"], asked["rest"].strip()
+    return f"{aux.lower()} {what} {rest}?" if rest else f"{what}?"
+
+
+def _spread(listed: re.Match[str]) -> str:
+    """Return each item of a list with the words that begin them all."""
+    items = listed["items"].split(f";{_ITEM}")
+    return " ".join(f"{listed['stem']} {item.strip(' ;,')}?" for item in items)
 
 
 def _listed(sentence: str) -> list[str]:
@@ -340,6 +385,8 @@ def _without_preface(sentence: str) -> str:
 def _stands(left: str, right: str) -> bool:
     """Return whether a sentence may be cut here: a question on each side."""
     if _SUBORDINATE.match(left) or _POLITE.match(left) or not _CONTENT.search(right):
+        return False
+    if _BARE_AUX.match(left):
         return False
     left = _KNOWS_NOT.sub("", left)
     if re.match(r"^\W*(?:\w+ )?(?:what|how) about\b", left, re.I) and _THERE.search(right):

@@ -250,7 +250,7 @@ def graded(alarm, grades, flag=0.5):
         (Alarm(0.65), "ask_causes"),
         (Alarm(0.5, of=("report_crisis",)), "ask_causes"),
         (Alarm(0.4, of=("report_crisis",)), "report_crisis"),
-        (Alarm(0.1, 0.0, ("report_emergency",)), "report_emergency"),
+        (Alarm(0.1, 0.0, 0.0, ("report_emergency",)), "report_emergency"),
         (NO_ALARM, "ask_causes"),
     ],
 )
@@ -259,10 +259,18 @@ def test_wording_that_no_pattern_knows_gets_its_card(alarm, intent):
     assert graded(alarm, [0.4, 0.2, 0.4, 0.0, 0.0]).intent == intent
 
 
-@pytest.mark.parametrize(("flag", "intent"), [(0.05, "ask_causes"), (0.2, "report_crisis")])
-def test_what_is_surely_something_else_is_no_red_flag(flag, intent):
-    """The models of what is asked must hear a red flag too."""
-    assert graded(Alarm(0.6), [0.9, 0.0, 0.1, 0.0, 0.0], flag).intent == intent
+@pytest.mark.parametrize(
+    ("grade", "flag", "intent"),
+    [
+        (0.9, 0.05, "ask_causes"),
+        (0.9, 0.2, "report_crisis"),
+        (0.5, 0.15, "ask_causes"),
+        (0.5, 0.25, "report_crisis"),
+    ],
+)
+def test_what_is_surely_something_else_is_no_red_flag(grade, flag, intent):
+    """The models of what is asked must hear a red flag too, the more the less sure the others."""
+    assert graded(Alarm(0.4), [grade, 0.0, 1 - grade, 0.0, 0.0], flag).intent == intent
 
 
 @pytest.mark.parametrize(
