@@ -47,6 +47,14 @@ _BLOOD = re.compile(r"\bblood", re.I)
 _MEANT = re.compile(r"\bwhat(?:ever|'s|s)?(?: (?:is|does|was|exactly))*\s(?:it|that|this)\b", re.I)
 """Asks what a thing is that was named before."""
 _IT = re.compile(r"\b(?:it|they|them|those|these)\b(?! is\b.*\bthat\b)", re.I)
+_ITS = re.compile(r"\b(?:its|their)\b", re.I)
+_IS_SO = re.compile(
+    r"^\W*(?:so |and |but |well )*(?:is|are|was) (?:that|this|it|those|they|these) "
+    r"(?:really |actually |truly )?(?:right|true|correct|so|wrong|accurate|the case|a fact)\b"
+    r".{0,20}$",
+    re.I,
+)
+"""Asks whether all that was said is so, not what one word of it is."""
 _LEANS = re.compile(
     r"^\W*(?:so |and |but )*(?:is|was|were|are|can|could|does|do|would|why|how|what)\b(?: \w+)?"
     r" (?:it|that|this|he|she|they|so|right|true)\b.{0,30}$",
@@ -150,6 +158,8 @@ class Completion:
         if self._words.specifics(own):
             return own
         story = self._words.prepare(" ".join(piece.before.split()[-LONGEST_STORY:]))
+        if _IS_SO.match(own.text):
+            return self._words.prepare(f"{story.text} {own.text}")
         named = self._words.specifics(story)
         if named and _THOSE.search(own.text) and not _BLOOD.search(story.text):
             return self._words.prepare(_THOSE.sub(" and ".join(named), own.text, count=1))
@@ -174,13 +184,14 @@ class Completion:
 
         The main subject, which most questions are about, needs no name: examples say "it" for it.
         """
+        unknown = before is not None and not before.mentions
+        defined = _DEFINED.match(before.text) if before is not None and unknown else None
+        if defined and _ITS.search(own.text):
+            return _ITS.sub(f"{defined['what']}'s", own.text, count=1)
+        if defined and _IT.search(own.text):
+            return _IT.sub(defined["what"], own.text, count=1)
         if own.mentions or not _IT.search(own.text):
             return own.text
-        defined = (
-            _DEFINED.match(before.text) if before is not None and not before.mentions else None
-        )
-        if defined:
-            return _IT.sub(defined["what"], own.text, count=1)
         subject = self._subjects.get(f"ask_{topic}") if before is None and topic else None
         if before is not None and not _IT.search(before.text):
             named = [m.concept for m in before.mentions if m.concept in self._words.concepts.topics]

@@ -30,7 +30,7 @@ from gutfaq.seed import find, read_seeds
 
 BUTTON = "/"
 """How a pressed button arrives: Rasa's own message handler reads it, not this component."""
-SURE_ALARM = 0.4
+SURE_ALARM = 0.45
 """Probability from which the model alone raises an alarm. docs/safety.md has the figures."""
 WARY = 0.3
 """The same while an alarm of the conversation is open."""
@@ -38,8 +38,6 @@ SURE_PAST = 0.9
 """The same for a crisis that the patterns found to be of the past, without "well since"."""
 SURE_IDIOM = 0.9
 """The same beside a wording that the patterns know to be harmless: "kill the lights"."""
-NAMED = 0.1
-"""Probability of a red flag, for both pairs of models, below which the name of one is nobody's."""
 _BARE = frozenset(
     ("off_topic", "other_language", "chitchat", "greet", "goodbye", "thank", "insult", "gibberish")
 )
@@ -131,7 +129,9 @@ class QuestionReader(GraphComponent, IntentClassifier):
             text = message.get(TEXT)
             if self._reader is not None and text and not text.startswith(BUTTON):
                 topic = (message.get(METADATA) or {}).get("topic")
-                _write(message, self._reader.read(text, topic, _alarm(message)))
+                reading = self._reader.read(text, topic, _alarm(message))
+                named = bool((message.get("safety") or {}).get("named"))
+                _write(message, reading, nobodys=named and self._reader.is_nobodys(text))
         return messages
 
 
@@ -155,21 +155,21 @@ def _alarm(message: Message) -> Alarm:
         return NO_ALARM
     safety = message.get("safety") or {}
     limit = WARY if (message.get(METADATA) or {}).get("alarm") else SURE_ALARM
+    alarm = Alarm(limit, both=0.0) if limit == WARY else Alarm(limit)
     if safety.get("context") is None:
         figure = safety.get("idiom") and limit != WARY
-        return Alarm(SURE_IDIOM if figure else limit)
+        return Alarm(SURE_IDIOM) if figure else alarm
     if safety["context"] in ("negated", "past", "hypothetical"):
         crisis = str(safety.get("family") or "").startswith("crisis")
         if crisis and (safety["context"] != "past" or safety.get("over")):
             return NO_ALARM
         over = safety["tier"] is None and bool(safety.get("over"))
         return Alarm(SURE_PAST if crisis else limit, of=ALARMS[:1], over=over)
-    return Alarm(limit)
+    return alarm
 
 
-def _write(message: Message, reading: Reading) -> None:
-    named = bool((message.get("safety") or {}).get("named")) and reading.danger < NAMED
-    if named:
+def _write(message: Message, reading: Reading, *, nobodys: bool) -> None:
+    if nobodys:
         reading = replace(reading, doubt="emergency")
         message.set("safety", None, add_to_output=True)
     _grade(message, reading)
@@ -179,7 +179,7 @@ def _write(message: Message, reading: Reading) -> None:
     message.set("parts", parts, add_to_output=True)
     message.set(ENTITIES, list(reading.entities), add_to_output=True)
     before = message.get(INTENT) or {}
-    if (before.get("confidence") or 0.0) >= _SURE and not named:
+    if (before.get("confidence") or 0.0) >= _SURE and not nobodys:
         return
     intent = {"name": reading.intent, "confidence": reading.confidence}
     message.set(INTENT, intent, add_to_output=True)

@@ -16,6 +16,11 @@ SURE_PART, PART, AGREEMENT = 0.95, 0.45, 0.1
 at most, and what the whole message, read at once, must make of it."""
 
 
+NOBODYS, NOBODYS_SECOND = 0.08, 0.55
+"""Probabilities of a red flag, for the models of tiers and for those of intents and in each clause,
+below which the name of one ("stroke") is nobody's."""
+
+
 def heard(likely: Mapping[str, float], alarm: Alarm) -> dict[str, float]:
     """Return the probability of each red flag that may be raised, by its intent."""
     return {intent: likely.get(intent.removeprefix("report_"), 0.0) for intent in alarm.of}

@@ -73,13 +73,8 @@ class EnglishCheck:
         """Return the words that are not the same in any language."""
         return [word for word in _words(text) if word not in self._names]
 
-    def is_guessed(self, text: str) -> bool:
-        """Return whether none of a few words is English as typed: "kokie simptomai"."""
-        telling = self.telling(text)
-        return len(telling) > 1 and not any(self._is_english(word) for word in telling)
-
     def _is_alike(self, words: Sequence[str]) -> bool:
-        """Return whether a language that shares words with English is likelier: "el intestino".
+        """Return whether a language that shares words with English is likelier: "kokie simptomai".
 
         So where a word is English only when its spelling is corrected, another is not heard of at
         all, and no more than one is plainly English.

@@ -21,6 +21,7 @@ from gutfaq.nlu.listing import items
 from gutfaq.nlu.preparing import Preparation, Prepared
 from gutfaq.nlu.reading import (
     ALARMS,
+    ANY_ALARM,
     NO_ALARM,
     NOT_IN_TEXT,
     OTHER_LANGUAGE,
@@ -42,6 +43,9 @@ TELLING = 3
 SHORT = 3
 """Words of a message that may be too vague to be read."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_CLAUSE = re.compile(r"(?<=[.!?;:,])\s+|\s+-+\s+|\b(?:and|also|but|because|cos|oh|so)\b", re.I)
+_WORD = re.compile(r"\w+")
+_CONTENT = re.compile(r"\w+\W+\w")
 MOST_SENTENCES = 12
 """Sentences of one message in which the model looks for red flags."""
 _QUESTION = re.compile(
@@ -56,21 +60,29 @@ _NARROWS = re.compile(
 """Words before a question that may say of whom or when it holds, or that it is part of."""
 _OF_WHOM = re.compile(r"\b(?:in|for|with|during|after|while|among)\s+\w+", re.I)
 """Words in a question that may say the same."""
+_OF_ONE = re.compile(r"\b(?:in|for|during|after|among)\s+\w+", re.I)
+"""Words in a claim that may say the same."""
 SURE_TAIL = 0.9
 """Probability of an answer from which on the words before the question are held to say nothing."""
-SURE_WHOLE, SURE_CLAIM = 0.6, 0.6
-"""The same of a message read as one question where no part of it is, and of a claim in it."""
-_OPEN = (NOT_IN_TEXT, "off_topic", "affirm")
+SURE_WHOLE, SURE_CLAIM = 0.9, 0.75
+"""Probability of an answer from which a message is read as one question where no part of it is any,
+and from which a claim in it is."""
+_SMALL = ("affirm", "chitchat")
+_OPEN = (NOT_IN_TEXT, "off_topic", *_SMALL)
 """Intents of a message that may still hold a question."""
 _ONLY_CONFIRMS = re.compile(
-    r"^(?:\W*\b(?:well|so|and|but|now|is|are|was|does|do|can|could|will|would|he|she|they|it|that|"
+    r"^(?:\W*\b(?:well|and|but|now|is|are|was|does|do|can|could|will|would|he|she|they|it|that|"
     r"this|those|these|i|be|to|really|truly|actually|honestly|right|true|correct|wrong|so|accurate|"
     r"or|not|no|just|scaring|me|us|on|the|a|an|any|signs?|symptoms?|causes?|of|in|case|sense|fact|"
     r"facts|nonsense|rubbish|talking|what(?:'s)?|connection|link|think|thinks|you|agree|reckon|"
-    r"pulling|my|leg|having|telling|truth|making|up)\b){1,12}\W*$",
+    r"pulling|my|leg|having|telling|truth|making|up|yes)\b){1,12}\W*$",
     re.I,
 )
-"""A last sentence that only asks whether what was said before it is so."""
+"""A last sentence that asks no more than whether, or how, what was said before it is so."""
+_ABOUT_ELSE = re.compile(
+    r"\b(?:it|its|they|them|their|him|these|those|this|by itself|by themselves)\b", re.I
+)
+"""Words of a claim that may mean what a sentence before it names."""
 
 _LEFT = 0.3
 """How sure the models need to be of what is left of a message when its denials are cut out."""
@@ -132,17 +144,20 @@ class Reader:
             return Reading((PartReading(text, UNCLEAR, 0.0, reason="says too little"),))
         if self._abroad is None or not self._spells_english(text, self._abroad):
             foreign = self._foreign(text, alarm)
-            if foreign.intent in ALARMS or self._is_foreign(text):
-                return Reading((foreign,), danger=1.0)  # not for the models of English to judge
+            if foreign.intent in ALARMS or self._english.is_foreign(text):
+                return Reading((foreign,))
         alarm = self._unless_denied(text, alarm)
-        told = _SENTENCE.split(story_apart(unfolded(text)))
+        whole = unfolded(text)
+        told = _SENTENCE.split(story_apart(whole))
         if len(told) == 1:
-            told = [piece.text for piece in split(unfolded(text))]
+            told = [piece.text for piece in split(whole)]
+        if len(told) == 1:  # heard below, unless the question is put in other words than typed
+            told = [] if _WORD.findall(told[0]) == _WORD.findall(whole) else [whole]
         heard = PartReading(text, UNCLEAR, 0.0)
-        if len(told) > 1 and alarm.of:
+        if told and alarm.of:
             heard = self._told(text, told[:MOST_SENTENCES], alarm)
             if heard.intent in ALARMS:
-                return Reading((heard,), danger=heard.danger)
+                return Reading((heard,))
             alarm = replace(alarm, limit=NO_ALARM.limit)
         reading = self._asked(text, topic, alarm)
         parts = (heard, *reading.parts)
@@ -150,7 +165,19 @@ class Reader:
             reading,
             tier=danger.graver(*(part.tier for part in parts)),
             doubt=danger.graver(*(part.doubt for part in parts)),
-            danger=max(max(part.danger, part.second) for part in parts),
+        )
+
+    def is_nobodys(self, text: str) -> bool:
+        """Return whether a red flag that a message names is sure to be nobody's, in no clause."""
+        if self._english.is_foreign(text):
+            return False  # not for the models of English to judge
+        whole = unfolded(text)
+        clauses = [whole, *(each for each in _CLAUSE.split(whole) if _CONTENT.search(each))]
+        heard = self._decide(
+            [Asked(each, self._words.prepare(each)) for each in clauses], ANY_ALARM
+        )
+        return all(
+            part.danger < danger.NOBODYS and part.second < danger.NOBODYS_SECOND for part in heard
         )
 
     def _asked(self, text: str, topic: str | None, alarm: Alarm) -> Reading:
@@ -164,7 +191,7 @@ class Reader:
         ways = [
             (self._ending(text), 0.0),
             (self._tail(text), SURE_TAIL),
-            (_claim(text), SURE_CLAIM),
+            (self._claim(text), SURE_CLAIM),
         ]
         if len(reading.parts) > 1:
             ways = [(text, SURE_WHOLE)]
@@ -173,14 +200,12 @@ class Reader:
             enough = len(asked.parts) == 1 and asked.confidence >= sure
             if enough and asked.intent in self._answers:
                 return Reading((replace(asked.parts[0], text=text),), asked.entities)
+        if len(reading.parts) == 1 and reading.intent in _SMALL and _confirms(text):
+            part = replace(
+                reading.parts[0], intent=NOT_IN_TEXT, reason="asks whether a claim is so"
+            )
+            return replace(reading, parts=(part,))
         return reading
-
-    def _is_foreign(self, text: str) -> bool:
-        """Return whether words, or letters where no word is known, are of another language."""
-        if self._english.is_foreign(text):
-            return True
-        letters = self._abroad if self._english.is_guessed(text) else None
-        return letters is not None and not letters.is_english(text)
 
     def _spells_english(self, text: str, letters: Abroad) -> bool:
         """Return whether enough words have the letters of English, however they are spelt."""
@@ -205,7 +230,7 @@ class Reader:
             return alarm
         rest = [part for part in _SENTENCE.split(unfolded(told)) if part.strip(" ,.;!?")]
         asked = [Asked(each, self._words.prepare(each)) for each in (told, *rest[:MOST_SENTENCES])]
-        heard = self._decide(asked, replace(alarm, limit=_LEFT))
+        heard = self._decide(asked, replace(alarm, limit=_LEFT, both=0.0))
         if any(part.intent in ALARMS for part in heard):
             return alarm
         return replace(alarm, of=tuple(intent for intent in alarm.of if intent == ALARMS[0]))
@@ -247,6 +272,17 @@ class Reader:
             return None
         named = {mention.concept for mention in self._words.prepare(sentences[-1]).mentions}
         return sentences[-1] if len(sentences) > 1 and named & self._words.concepts.topics else None
+
+    def _claim(self, text: str) -> str | None:
+        """Return the sentence that is to be confirmed, if it says itself what it is about."""
+        if not _confirms(text):
+            return None
+        claim = _SENTENCE.split(unfolded(text))[-2]
+        named = {mention.concept for mention in self._words.prepare(claim).mentions}
+        words = {word for topic in self._words.concepts.topics for word in topic.split()}
+        plain = any(words & set(concept.split()) for concept in named)
+        elsewhere = _ABOUT_ELSE.search(claim) or _OF_ONE.search(claim)
+        return claim if plain and not elsewhere else None
 
     def _tail(self, text: str) -> str | None:
         """Return the question of a message without what says nothing before it.
@@ -350,11 +386,10 @@ class Reader:
         return [replace(joined[0], text=one.words)] if len(joined) == 1 else joined
 
 
-def _claim(text: str) -> str | None:
-    """Return the sentence of which a message only asks whether it is so: "... Is he right?"."""
+def _confirms(text: str) -> bool:
+    """Return whether a message only asks if what it says is so: "... Is he right?"."""
     sentences = _SENTENCE.split(unfolded(text))
-    confirms = len(sentences) > 1 and _ONLY_CONFIRMS.match(sentences[-1])
-    return sentences[-2] if confirms else None
+    return len(sentences) > 1 and bool(_ONLY_CONFIRMS.match(sentences[-1]))
 
 
 def says_little(text: str) -> bool:

@@ -41,6 +41,8 @@ class Alarm:
 
 
 NO_ALARM = Alarm(1.1, of=())
+ANY_ALARM = Alarm(1.1)
+"""Raises none, and measures how likely each is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +92,13 @@ class PartReading:
 class Reading:
     """A whole message, understood: its parts in order and the concepts it mentions.
 
-    `tier` and `doubt` are the gravest of its parts and of the whole; `danger` is the highest
-    probability of a red flag that either pair of models gives to any of them.
+    `tier` and `doubt` are the gravest of its parts and of the whole.
     """
 
     parts: tuple[PartReading, ...]
     entities: tuple[dict[str, Any], ...] = field(default=())
     tier: Tier | None = None
     doubt: Tier | None = None
-    danger: float = 0.0
 
     @property
     def intent(self) -> str:

@@ -135,23 +135,25 @@ _BARE_AUX = re.compile(
 )
 """Asks nothing yet: the "can it" of "can it also do the opposite"."""
 _CANNOT = re.compile(
-    r"^\W*(?:can'?t|won'?t|don'?t|doesn'?t|isn'?t|haven'?t|couldn'?t) (?!i\b|you\b|u\b|we\b|it\b|"
-    r"they\b|he\b|she\b|this\b|that\b|the\b|these\b)\w+(?: \w+){0,4}\.$",
+    r"^\W*(?:can'?t|won'?t|couldn'?t) (?!i\b|you\b|u\b|we\b|it\b|"
+    r"they\b|he\b|she\b|this\b|that\b|the\b|these\b)\w+(?: \w+)?\.$",
     re.I,
 )
 """Tells, though it begins as a question does: "Can't sleep."."""
 _TRYING = re.compile(r"^\W*(?:i'?m |i am |we're |just |am )*(?:trying|hoping|wanting) to\b", re.I)
 _ALSO_WHETHER = re.compile(rf"^\W*{_LEAD}(?:if|whether)\b", re.I)
 _NAMED_FIRST = re.compile(
-    r"(?:^|(?<=[?!.;] ))(?!\W*(?:question|first|second|third|also|and|so|ok|hi|"
-    r"hello|thanks|i|my|we|our|he|she|he's|she's|i'm|i've|there)\b)"
-    r"(?P<what>[A-Za-z][\w' ]{3,40}?)\s+[-\u2013]+\s+(?P<aux>does|do|is|are|can|could|will) "
-    r"(?:it|they)\b(?P<rest>[^?]*)\?",
+    r"(?:^|(?<=[?!.;] ))(?P<what>(?!(?:\w+ )*(?:what|why|how|who|when|should|can|could|would|i|me|"
+    r"my|you|your|we|our|he|she|her|his|is|was|were|had|has|have|got|no|not|just|quick|ok|hi|hello|"
+    r"thanks|question|first|second|third|also|and|so|there|the)\b)[A-Za-z][\w']*(?: [\w']+){0,3})"
+    r"\s+[-\u2013\u2014]+\s+(?P<aux>does|do|is|are|can|could|will) (?:it|they)\b"
+    r"(?P<rest>[^?.!]*)\?",
+    re.I,
 )
 """What is asked about, then what is asked of it: "medicines - do they?"."""
 _STEM = re.compile(
     rf"(?P<stem>(?:^|(?<=[?!.;] )){_LEAD}(?:{_ASK}|{_TELL})\b[^?!.;]*\s(?:for|with|to|of|about|on|"
-    rf"cause|between|in|by|and))\W*;{_ITEM} (?P<items>[^?!.]+)",
+    rf"cause|in))\W*;{_ITEM} (?P<items>[^?!.]+)",
     re.I,
 )
 """Words that begin each question of a list: "does it help with a) immunity b) nutrients"."""
@@ -186,7 +188,7 @@ _INTRODUCES = re.compile(
     r"(?:tell|explain|know|ask|answer|questions?|things?)\W*(?:me|us)?\W*$", re.I
 )
 _STORY_THEN = re.compile(
-    rf"(?:^|(?<=[.!?] ))(?P<story>(?!\W*{_LEAD}(?:{_ASK}|{_TELL}|if|when)\b)[^.!?;:]{{12,}}?)"
+    rf"(?:^|(?<=[.!?] ))(?P<story>(?!\W{{0,3}}{_LEAD}(?:{_ASK}|{_TELL}|if|when)\b)[^.!?;:]{{12,}}?)"
     r"(?:,|\s[-\u2013]+(?P<dash>))\s+(?:so |and |but )?"
     r"(?=(?:could|can|is|does|might|may|would|did) "
     r"(?:that|this|it|these|those|(?(dash)leaky gut|(?!)))\b)",
@@ -324,6 +326,8 @@ def _named_last(asked: re.Match[str]) -> str:
 def _spread(listed: re.Match[str]) -> str:
     """Return each item of a list with the words that begin them all."""
     items = listed["items"].split(f";{_ITEM}")
+    if any(_OPENS.match(item) for item in items):
+        return listed[0]
     return " ".join(f"{listed['stem']} {item.strip(' ;,')}?" for item in items)
 
 
