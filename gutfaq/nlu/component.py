@@ -164,7 +164,8 @@ def _alarm(message: Message) -> Alarm:
         if crisis and (safety["context"] != "past" or safety.get("over")):
             return NO_ALARM
         over = safety["tier"] is None and bool(safety.get("over"))
-        return Alarm(SURE_PAST if crisis else limit, of=ALARMS[:1], over=over)
+        sure = SURE_PAST if crisis else limit
+        return replace(alarm, limit=sure, of=ALARMS[:1], over=over)
     return alarm
 
 

@@ -31,7 +31,8 @@ def raises(danger: float, second: float, alarm: Alarm) -> bool:
 
     Args:
         danger: The sum of what is heard.
-        second: The probability that the models of what is asked give to red flags.
+        second: The probability that the models of what is asked give to red flags. They have no
+            say from `SURE_PART` on.
         alarm: The limits.
     """
     if not alarm.of or danger < alarm.limit:

@@ -24,6 +24,18 @@ def questions(text):
         ("Tell me: (a) what leaks, (b) how it ends", ["what leaks", "how it ends"]),
         ("1. what is tea 2. its price", ["what is tea", "its price"]),
         ("what is tea\nis it hot", ["what is tea", "is it hot"]),
+        ("green tea - does it wake you? black - does it?", ["does green tea wake you", "black"]),
+        (
+            "does tea help with a) sleep b) nerves",
+            ["does tea help with sleep", "does tea help with nerves"],
+        ),
+        ("Two quick ones: define tea, and name its kinds", ["define tea", "name its kinds"]),
+        ("Trying to sort this. What is tea? Is it hot?", ["What is tea", "Is it hot"]),
+        ("Can't sleep. Does tea keep you awake?", ["Does tea keep you awake"]),
+        (
+            "What is tea? Also whether it can bring your mood down in the end",
+            ["What is tea", "Also whether it can bring your mood down in the end"],
+        ),
         ("- symptoms of tea\n- causes of tea", ["symptoms of tea", "causes of tea"]),
         ("both the causes and the symptoms of tea", ["causes of tea", "symptoms of tea"]),
         ("the causes of tea as well as its symptoms", ["the causes of tea", "the symptoms of tea"]),
@@ -45,6 +57,9 @@ def test_questions_come_apart(message, expected):
 @pytest.mark.parametrize(
     "message",
     [
+        "can milk be what causes it",
+        "can it also do the opposite",
+        "my heart sank when I read it - is it tea",
         "can bread and butter make you tired",
         "if I drink tea, what happens",
         "what is the difference between symptoms and causes",

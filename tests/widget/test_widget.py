@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from chat_page import ChatPage, page_with
+from chat_page import ChatPage
 from scripted_brain import EMERGENCY, NOTICE, SEED, UNKNOWN
 
 pytestmark = pytest.mark.browser
@@ -187,60 +187,6 @@ def test_history_stays_in_the_tab(chat):
     other = ChatPage(None, chat.server, context=chat.context).goto("/launcher").open()
     assert other.mine.count() == 0
     other.finish()
-
-
-def test_history_in_all_tabs_where_the_site_asks(serve, browser):
-    """With storage=local, tabs share one conversation, also while both are open."""
-    server = page_with(serve, "<gut-faq storage=local></gut-faq>")
-    one = ChatPage(browser, server).goto("/page").open()
-    one.ask("causes?")
-    two = ChatPage(browser, server, context=one.context).goto("/page").open()
-    two.replies.first.wait_for()
-    two.ask("symptoms?")
-    one.replies.nth(1).wait_for()
-    assert one.mine.count() == 2
-    assert len({turn.conversation for turn in server.brain.turns}) == 1
-    two.finish()
-    one.finish()
-
-
-KEPT = "Object.entries(localStorage).find(([key]) => key.startsWith('gut-faq:'))"
-
-
-def test_late_write_of_another_tab_loses_nothing(serve, browser):
-    """A tab that knew less and wrote last is corrected by the one that knows more."""
-    server = page_with(serve, "<gut-faq storage=local></gut-faq>")
-    one = ChatPage(browser, server).goto("/page").open()
-    one.ask("causes?")
-    key, old = one.page.evaluate(KEPT)
-    two = ChatPage(browser, server, context=one.context).goto("/page").open()
-    two.replies.first.wait_for()
-    two.ask("symptoms?")
-    one.replies.nth(1).wait_for()
-    one.page.evaluate("([key, old]) => localStorage.setItem(key, old)", [key, old])
-    one.page.wait_for_function(f"{KEPT}[1].includes('symptoms?')")
-    one.page.reload()
-    one.replies.nth(1).wait_for()
-    two.finish()
-    one.finish()
-
-
-def test_late_write_does_not_bring_a_deleted_conversation_back(serve, browser):
-    """What one tab deleted stays so when another, that had not heard of it, writes."""
-    server = page_with(serve, "<gut-faq storage=local></gut-faq>")
-    one = ChatPage(browser, server).goto("/page").open()
-    one.ask("causes?")
-    key, old = one.page.evaluate(KEPT)
-    two = ChatPage(browser, server, context=one.context).goto("/page").open()
-    two.replies.first.wait_for()
-    two.menu("Delete my conversation")
-    two.page.get_by_role("button", name="Delete", exact=True).click()
-    one.page.get_by_text("Your conversation is deleted.").wait_for()
-    one.page.evaluate("([key, old]) => localStorage.setItem(key, old)", [key, old])
-    one.page.wait_for_function(f"!{KEPT}[1].includes('causes?')")
-    assert two.replies.count() == 0
-    two.finish()
-    one.finish()
 
 
 def test_long_text_is_stopped_at_the_field(chat):
