@@ -31,7 +31,7 @@ def softened(assessment: Assessment | None, reply: Reply) -> Assessment | None:
     The models found it harmless then, and the line that says when to call took the card's place.
     """
     spoken = {said.phrase for said in reply.said}
-    if assessment is None or not assessment.named or _ASKED.note not in spoken:
+    if assessment is None or not assessment.yields or _ASKED.note not in spoken:
         return assessment
     return replace(assessment, card=None, also=None, context="hypothetical", note=_ASKED.note)
 

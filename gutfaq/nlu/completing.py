@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from gutfaq.nlu.aspects import NAMED_ASPECT
 from gutfaq.nlu.concepts import MASK
 from gutfaq.nlu.knowledge import Knowledge
+from gutfaq.nlu.openings import is_elliptical
 from gutfaq.nlu.preparing import Preparation, Prepared
-from gutfaq.nlu.splitting import Piece, is_elliptical
+from gutfaq.nlu.splitting import Piece
 
 LONGEST_STORY = 60
 """Words of what came before that are read with a question that leans on it."""
@@ -30,7 +31,8 @@ _ONE = re.compile(
     r"(?!.*\b(?:this|that|it|last|first|next|other|which|same)\b) .{3,30}?|"
     r"(?P<whether>.*\b(?:if|whether) .{3,30}?) (?:is|are)|"
     r"(?:so |like |and |but )+(?P<says>\w[\w ]{2,25}?) (?:is|are)) "
-    r"(?:one|part)(?: of (?:them|those|these))?(?: too| as well| then| yeah| yes| right)*\W*$",
+    r"(?:one|part|among)(?: (?:of )?(?:them|those|these))?"
+    r"(?: too| as well| then| yeah| yes| right)*\W*$",
     re.I,
 )
 _KINDS = re.compile(

@@ -30,7 +30,7 @@ from gutfaq.seed import find, read_seeds
 
 BUTTON = "/"
 """How a pressed button arrives: Rasa's own message handler reads it, not this component."""
-SURE_ALARM = 0.45
+SURE_ALARM = 0.4
 """Probability from which the model alone raises an alarm. docs/safety.md has the figures."""
 WARY = 0.3
 """The same while an alarm of the conversation is open."""
@@ -130,8 +130,11 @@ class QuestionReader(GraphComponent, IntentClassifier):
             if self._reader is not None and text and not text.startswith(BUTTON):
                 topic = (message.get(METADATA) or {}).get("topic")
                 reading = self._reader.read(text, topic, _alarm(message))
-                named = bool((message.get("safety") or {}).get("named"))
-                _write(message, reading, nobodys=named and self._reader.is_nobodys(text))
+                found = message.get("safety") or {}
+                nobodys = bool(found.get("yields")) and self._reader.is_nobodys(
+                    text, named=bool(found.get("named"))
+                )
+                _write(message, reading, nobodys=nobodys)
         return messages
 
 
@@ -148,7 +151,7 @@ def _alarm(message: Message) -> Alarm:
 
     The patterns of data/safety/ read before it. A crisis that they judged to be denied, asked about
     or long over it does not judge again; one of the past it must be surer of. Where they judged so
-    of anything else, only a crisis counts. Beside a figure of speech it must be surer, unless an
+    of another sign, only a crisis counts. Beside a figure of speech it must be surer, unless an
     alarm is open.
     """
     if "nlu" in ((message.get(METADATA) or {}).get("without") or ()):
@@ -159,7 +162,7 @@ def _alarm(message: Message) -> Alarm:
     if safety.get("context") is None:
         figure = safety.get("idiom") and limit != WARY
         return Alarm(SURE_IDIOM) if figure else alarm
-    if safety["context"] in ("negated", "past", "hypothetical"):
+    if safety["context"] in ("negated", "past", "hypothetical") and safety["tier"] != "routine":
         crisis = str(safety.get("family") or "").startswith("crisis")
         if crisis and (safety["context"] != "past" or safety.get("over")):
             return NO_ALARM

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from gutfaq.nlu.reading import ALARMS, ASKED, Alarm
 from gutfaq.safety.assessment import TIERS, Tier
@@ -16,9 +17,17 @@ SURE_PART, PART, AGREEMENT = 0.95, 0.45, 0.1
 at most, and what the whole message, read at once, must make of it."""
 
 
-NOBODYS, NOBODYS_SECOND = 0.08, 0.55
-"""Probabilities of a red flag, for the models of tiers and for those of intents and in each clause,
-below which the name of one ("stroke") is nobody's."""
+@dataclass(frozen=True, slots=True)
+class Below:
+    """Probabilities of a red flag, of the models of tiers and of those of intents."""
+
+    danger: float
+    second: float
+
+
+NOBODYS, NOBODYS_NAME = Below(0.05, 0.35), Below(0.08, 0.55)
+"""Below which, in each clause, an emergency that a pattern found is nobody's; if its name alone
+was found ("stroke")."""
 
 
 def heard(likely: Mapping[str, float], alarm: Alarm) -> dict[str, float]:

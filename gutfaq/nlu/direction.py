@@ -17,7 +17,8 @@ _ACTIVE = frozenset(
     + ("wreck", "worsen", "behind", "reason", "responsible", "blame", "become", "ruin", "poke")
     + ("destroy", "upset", "disrupt", "spark", "influence", "irritate", "open")
 )
-_PASSIVE = frozenset(("by", "from", "due", "because", "symptom", "sign", "root", "consequence"))
+_PASSIVE = frozenset(("by", "from", "due", "because", "root", "consequence"))
+_SHOWN = frozenset(("symptom", "sign"))
 _SELDOM = 0.05
 _ENOUGH = 8
 
@@ -30,9 +31,11 @@ def of(doc: Doc, mentions: Sequence[Mention], topics: Collection[str]) -> str | 
         return None
     first, last = sorted((named[0], about[0]), key=lambda mention: mention.start)
     between = [t.norm_ for t in doc if first.end <= t.idx < last.start]
-    if _PASSIVE & set(between) or {"result", "of"} <= set(between):
+    telling = next((word for word in between if word in _ACTIVE | _SHOWN), "")
+    passive = telling in _SHOWN or bool(_PASSIVE & set(between))
+    if passive or {"result", "of"} <= set(between):
         return FROM_GUT if first is named[0] else TO_GUT
-    if _ACTIVE & set(between):
+    if telling:
         return TO_GUT if first is named[0] else FROM_GUT
     return None
 

@@ -37,6 +37,8 @@ class Finding:
     span: tuple[int, int]
 
 
+_FEW = 6
+"""Words of a message that the patterns alone judge."""
 _DEADLY = frozenset(
     ("kill", "kills", "killed", "killing", "die", "dies", "died", "dying", "dead", "death")
     + ("murder", "murdered", "suicide", "suicides", "shoot", "shot")
@@ -104,6 +106,7 @@ class Matcher:
             spans=tuple(sorted({finding.span for finding in findings})),
             over=first.context == "past" and self._contexts.says_over(reading),
             named=_alone(first) and all(f.family.named for f in findings if _alone(f)),
+            yields=_alone(first) and all(_yields(f, reading) for f in findings if _alone(f)),
         )
 
     def findings(self, text: str) -> list[Finding]:
@@ -233,6 +236,15 @@ def _shared(directory: Path, _contents: bytes) -> Matcher:
 def _alone(finding: Finding) -> bool:
     """Return whether the finding's card is said with nothing beside it."""
     return bool(finding.outcome.card) and finding.tier in TIERS[:2]
+
+
+def _yields(finding: Finding, reading: Reading) -> bool:
+    """Return whether the models may find that it is nobody's.
+
+    They read English, and need more than a few words where a sign was found and no mere name.
+    """
+    english = finding.tier == "emergency" and not finding.family.language
+    return english and (finding.family.named or len(reading.texts) > _FEW)
 
 
 def _first_note(ranked: list[Finding]) -> str | None:

@@ -1,61 +1,7 @@
 """What a question leaves unsaid is taken from its neighbours."""
 
-import numpy as np
 import pytest
-
-from gutfaq.nlu.decision import Limits
-from gutfaq.nlu.knowledge import learn
-from gutfaq.nlu.reader import Reader
-from gutfaq.nlu.reading import NO_ALARM, Alarm
-
-ENGLISH = {word: -8.0 for word in ("what", "is", "does", "it", "can", "and", "so", "could")}
-ENGLISH |= {
-    "symptom": -9.0,
-    "a": -5.0,
-    "of": -5.0,
-    "hair": -9.0,
-    "loss": -9.0,
-    "tired": -10.0,
-    "since": -8.0,
-    "may": -8.0,
-    "been": -7.0,
-}
-EXAMPLES = [
-    ("can leaky gut cause cramps", "ask_symptoms"),
-    ("does leaky gut cause fatigue", "ask_symptoms"),
-    ("can stress cause leaky gut", "ask_causes"),
-    ("does stress cause leaky gut", "ask_causes"),
-    ("tell me about leaky gut", "ask_definition"),
-    ("what is leaky gut", "ask_definition"),
-    ("what does gut flora do", "ask_flora"),
-    ("is gut flora any good", "ask_flora"),
-    ("hello", "greet"),
-]
-QUOTED = {
-    "ask_symptoms": ["The result can be cramps and fatigue."],
-    "ask_causes": ["It can be caused by stress."],
-    "ask_definition": ["Leaky gut happens."],
-    "ask_flora": ["Good gut flora is essential."],
-}
-SYNONYMS = {"cramps": "cramps", "tired": "fatigue", "stress": "stress", "leaky gut": "leaky gut"}
-SYNONYMS |= {"gut flora": "gut flora"}
-
-
-class Echo:
-    """Stands for the models: remembers what it was asked, is sure of symptoms, hears no danger."""
-
-    classes = ("ask_causes", "ask_definition", "ask_symptoms", "greet")
-    grades = ("crisis", "emergency", "none", "prompt", "urgent")
-
-    def __init__(self):
-        self.questions = []
-        self.row = [0.1, 0.1, 0.8, 0.0]
-
-    def probabilities(self, encoder, questions):
-        """Return the same rows for each question."""
-        self.questions = [question.text for question in questions]
-        grades = np.array([[0.0, 0.0, 1.0, 0.0, 0.0]] * len(questions), dtype=np.float32)
-        return np.array([self.row] * len(questions), dtype=np.float32), grades
+from echo import ENGLISH, EXAMPLES, Echo, reader_with
 
 
 @pytest.fixture
@@ -67,8 +13,7 @@ def models():
 @pytest.fixture
 def reader(models):
     """Return a reader of a tiny text."""
-    knowledge = learn(EXAMPLES, SYNONYMS, QUOTED, english=ENGLISH, base_forms={})
-    return Reader(knowledge, models, None, Limits())
+    return reader_with(models)
 
 
 def test_a_fragment_takes_the_question_before(reader, models):
@@ -175,131 +120,34 @@ def test_a_few_words_after_a_story_are_read_alone(models):
     english = ENGLISH | dict.fromkeys(
         ["i", "work", "in", "a", "bakery", "get", "up", "at", "three", "symptoms"], -9.0
     )
-    knowledge = learn(learned, SYNONYMS, QUOTED, english=english, base_forms={})
     unsure = Unsure()
     unsure.classes = (*Echo.classes[:3], "ask_not_in_text")
-    reader = Reader(knowledge, unsure, None, Limits())
+    reader = reader_with(unsure, learned, english)
     told = "I work in a bakery and get up at three. Leaky gut symptoms"
     reading = reader.read(told)
     assert (reading.intent, reading.parts[0].text) == ("ask_symptoms", told)
 
 
-class Alarmed(Echo):
-    """Stands for both models: hears a crisis in `here`, and in anything longer as `whole` says."""
-
-    classes = ("ask_causes", "ask_definition", "ask_symptoms", "greet", "report_crisis")
-
-    def __init__(self, here, whole):
-        super().__init__()
-        self.likely = {"it is pointless.": here}
-        self.whole = whole
-
-    def probabilities(self, encoder, questions):
-        """Return a row for each question: the whole message is the one that asks after a dot."""
-        texts = [question.text.lower() for question in questions]
-        heard = [self.whole if ". what" in text else self.likely.get(text, 0.0) for text in texts]
-        rows = np.array([[0, 1 - p, 0, 0, p] for p in heard], dtype=np.float32)
-        return rows, np.array([[p, 0, 1 - p, 0, 0] for p in heard], dtype=np.float32)
-
-
 @pytest.mark.parametrize(
-    ("here", "whole", "intent"),
+    ("told", "asked"),
     [
-        (0.93, 0.3, "ask_definition"),
-        (0.97, 0.2, "report_crisis"),
-        (0.99, 0.05, "ask_definition"),
-        (0.5, 0.8, "ask_definition"),
-        (0.5, 0.95, "report_crisis"),
+        ("They say stress can cause leaky gut. Is it so?", "is it true that stress can cause"),
+        ("My aunt says leaky gut makes you tired, right?", "is it true that leaky gut makes"),
     ],
 )
-def test_a_sentence_alone_is_a_red_flag_only_where_the_whole_bears_it_out(here, whole, intent):
-    """A sentence that sounds like danger raises no card when the message hardly does."""
-    knowledge = learn(EXAMPLES, SYNONYMS, QUOTED, english=ENGLISH, base_forms={})
-    reader = Reader(knowledge, Alarmed(here, whole), None, Limits())
-    read = reader.read("It is pointless. What is leaky gut?", alarm=Alarm(0.9))
-    assert read.intent == intent
+def test_a_claim_is_asked_without_who_made_it(reader, models, told, asked):
+    """A message that only wants a claim confirmed is read as the question whether it is so."""
+    reader.read(told)
+    assert models.questions[0].startswith(asked)
 
 
-class Grave(Echo):
-    """Stands for the models: of any question the probabilities that it was made with."""
-
-    classes = ("ask_causes", "ask_definition", "ask_symptoms", "greet", "report_crisis")
-
-    def __init__(self, grades, flag=0.5):
-        super().__init__()
-        self.grave = np.array([grades], dtype=np.float32)
-        self.row = [1 - flag, 0, 0, 0, flag]
-
-    def probabilities(self, encoder, questions):
-        """Return the same rows for each question."""
-        rows, _ = super().probabilities(encoder, questions)
-        return rows, np.repeat(self.grave, len(questions), axis=0)
+def test_a_claim_about_something_else_is_not_answered(reader):
+    """What "it" is was told before, and is nothing of the text."""
+    read = reader.read("My aunt was ill. She says it makes you tired. Is she right?")
+    assert read.intent == "ask_not_in_text"
 
 
-def graded(alarm, grades, flag=0.5):
-    """Return how a question is read that is so grave, and that is a red flag for the others."""
-    knowledge = learn(EXAMPLES, SYNONYMS, QUOTED, english=ENGLISH, base_forms={})
-    reader = Reader(knowledge, Grave(grades, flag), None, Limits())
-    return reader.read("what is leaky gut", alarm=alarm)
-
-
-@pytest.mark.parametrize(
-    ("alarm", "intent"),
-    [
-        (Alarm(0.5), "report_crisis"),
-        (Alarm(0.65), "ask_causes"),
-        (Alarm(0.5, of=("report_crisis",)), "ask_causes"),
-        (Alarm(0.4, of=("report_crisis",)), "report_crisis"),
-        (Alarm(0.1, 0.0, 0.0, ("report_emergency",)), "report_emergency"),
-        (NO_ALARM, "ask_causes"),
-    ],
-)
-def test_wording_that_no_pattern_knows_gets_its_card(alarm, intent):
-    """Where the alarms that may be raised are likely enough, the likelier wins over any answer."""
-    assert graded(alarm, [0.4, 0.2, 0.4, 0.0, 0.0]).intent == intent
-
-
-@pytest.mark.parametrize(
-    ("grade", "flag", "intent"),
-    [
-        (0.9, 0.05, "ask_causes"),
-        (0.9, 0.2, "report_crisis"),
-        (0.5, 0.15, "ask_causes"),
-        (0.5, 0.25, "report_crisis"),
-    ],
-)
-def test_what_is_surely_something_else_is_no_red_flag(grade, flag, intent):
-    """The models of what is asked must hear a red flag too, the more the less sure the others."""
-    assert graded(Alarm(0.4), [grade, 0.0, 1 - grade, 0.0, 0.0], flag).intent == intent
-
-
-@pytest.mark.parametrize(
-    ("grades", "alarm", "tier"),
-    [
-        ([0.0, 0.0, 0.3, 0.3, 0.4], Alarm(0.8), "urgent"),
-        ([0.0, 0.0, 0.3, 0.4, 0.3], Alarm(0.8), "prompt"),
-        ([0.0, 0.0, 0.6, 0.2, 0.2], Alarm(0.8), None),
-        ([0.0, 0.7, 0.3, 0.0, 0.0], Alarm(0.8), "urgent"),
-        ([0.7, 0.0, 0.3, 0.0, 0.0], Alarm(0.8), None),
-        ([0.0, 0.7, 0.3, 0.0, 0.0], Alarm(0.8, of=("report_crisis",)), None),
-        ([0.0, 0.7, 0.3, 0.0, 0.0], Alarm(0.8, of=("report_crisis",), over=True), "urgent"),
-        ([0.0, 0.0, 0.0, 0.0, 1.0], NO_ALARM, None),
-    ],
-)
-def test_what_is_grave_and_no_alarm_has_its_tier(grades, alarm, tier):
-    """What is urgent is told, an emergency that is unsure is too; a crisis never is made less."""
-    assert graded(alarm, grades, 0.0).tier == tier
-
-
-@pytest.mark.parametrize(
-    ("grades", "doubt"),
-    [
-        ((0.4, 0.0, 0.6), "crisis"),
-        ((0.1, 0.35, 0.55), "emergency"),
-        ((0.1, 0.1, 0.8), None),
-    ],
-)
-def test_what_may_be_a_red_flag_is_a_doubt(grades, doubt):
-    """Below an alarm the reading says which red flag it may be."""
-    reading = graded(Alarm(0.6), [*grades, 0.0, 0.0], flag=0.2)
-    assert (reading.doubt, reading.intent) == (doubt, "ask_causes")
+def test_a_greeting_among_questions_stays_one(reader):
+    """A part that is a known way to say something else is not weighed as a question."""
+    parts = reader.read("hello? what is leaky gut?").parts
+    assert [part.intent for part in parts][:1] == ["greet"]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from gutfaq.nlu.splitting import MOST, is_elliptical, split, unfolded
+from gutfaq.nlu.openings import is_elliptical
+from gutfaq.nlu.splitting import MOST, split, unfolded
 
 
 def questions(text):
@@ -19,6 +20,26 @@ def questions(text):
         ("is tea hot; is milk cold", ["is tea hot", "is milk cold"]),
         ("what is tea, what is milk", ["what is tea", "what is milk"]),
         ("Tea: symptoms, cost?", ["Tea symptoms", "Tea cost"]),
+        ("green tea whats it for, black tea whats it for",)
+        + (["green tea whats it for", "black tea whats it for"],),
+        ("green tea whats the first cup whats the last",)
+        + (["green tea whats the first cup", "whats the last"],),
+        ("how is it made how does it taste is it hot",)
+        + (["how is it made", "how does it taste", "is it hot"],),
+        ("tea for sleep y/n and milk for nerves y/n", ["tea for sleep", "milk for nerves"]),
+        ("is tea hot?? n does milk boil", ["is tea hot", "n does milk boil"]),
+        (
+            "I do not know what tea is, nor who sold it",
+            ["I do not know what tea is", "who sold it"],
+        ),
+        ("Having read of it I still don't know what tea is, nor who drinks it",)
+        + (["Having read of it I still don't know what tea is", "who drinks it"],),
+        ("Supposing it is hot, what comes first, and what comes last",)
+        + (["Supposing it is hot, what comes first", "what comes last"],),
+        (
+            "symptoms of tea? oh and the stages too pls",
+            ["symptoms of tea", "oh and the stages too pls"],
+        ),
         ("symptoms and causes of tea", ["symptoms of tea", "causes of tea"]),
         ("1) what is tea 2) its price", ["what is tea", "its price"]),
         ("Tell me: (a) what leaks, (b) how it ends", ["what leaks", "how it ends"]),
@@ -58,6 +79,10 @@ def test_questions_come_apart(message, expected):
     "message",
     [
         "can milk be what causes it",
+        "With the cold that I have had since ten years, is there a link to tea?",
+        "what sort of pain does it cause",
+        "in which cup is it best",
+        "what leaks out n where to",
         "can it also do the opposite",
         "my heart sank when I read it - is it tea",
         "can bread and butter make you tired",
