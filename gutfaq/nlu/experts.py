@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from gutfaq.nlu import perceptron, softmax, wording
+from gutfaq.nlu import kept, perceptron, softmax, wording
 from gutfaq.nlu.embedding import Encoder, Matrix
 from gutfaq.nlu.perceptron import Perceptron
 from gutfaq.nlu.preparing import Prepared
@@ -128,7 +128,8 @@ def fit(
 ) -> Experts:
     """Return both pairs, fitted to the questions.
 
-    The models of wording are fitted while the encoder still works: neither needs the other.
+    The models of wording are fitted while the encoder still works: neither needs the other. Texts
+    of an earlier training need no encoder.
 
     Args:
         encoder: For the embeddings.
@@ -141,13 +142,15 @@ def fit(
     asking = [index for index, intent in enumerate(intents) if intent is not None]
     asked = [intent for intent in intents if intent is not None]
     rows = ngrams.rows(questions)
-    with ThreadPoolExecutor(1) as beside:
+    with ThreadPoolExecutor(2) as beside:
         worded = beside.submit(softmax.fit, rows[asking], asked, strength=strengths.wording)
         graded = beside.submit(softmax.fit, rows, tiers, strength=strengths.tier_wording)
-        meant = embed(encoder, questions)
+        texts = [question.text for question in questions]
+        meant = kept.encode(encoder, texts, kept.default_file()) * np.float32(_SCALE)
+        told = beside.submit(perceptron.fit, meant, tiers)
         return Experts(
             intents=Pair(perceptron.fit(meant[asking], asked), worded.result()),
-            tiers=Pair(perceptron.fit(meant, tiers), graded.result()),
+            tiers=Pair(told.result(), graded.result()),
             ngrams=ngrams,
         )
 

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from gutfaq.model import fingerprint, is_current
+from gutfaq.nlu import component
 
 
 @pytest.fixture
@@ -76,3 +77,13 @@ def test_no_model_is_stale(trained):
     """Without a model there is nothing current."""
     (trained.models / "1.tar.gz").unlink()
     assert not is_current(trained)
+
+
+def test_changed_code_of_understanding_is_learned_with_anew(tmp_path, monkeypatch):
+    """Rasa keeps what a component learned; its code is part of what that depends on."""
+    monkeypatch.setattr(component, "__file__", str(tmp_path / "component.py"))
+    (tmp_path / "wording.py").write_text("WORDS = 2\n")
+    before = component.QuestionReader.fingerprint_addon({})
+    assert component.QuestionReader.fingerprint_addon({}) == before
+    (tmp_path / "wording.py").write_text("WORDS = 3\n")
+    assert component.QuestionReader.fingerprint_addon({}) != before
