@@ -8,16 +8,17 @@ from gutfaq.compose import only
 from gutfaq.phrasebook import SAFE_FALLBACK, Phrasebook
 from gutfaq.reply import Reply, Safety
 from gutfaq.safety import Assessment
+from gutfaq.safety.assessment import TIERS
 from gutfaq.safety.policy import decide
 
-ALARMS = ("crisis", "emergency")
+ALARMS = TIERS[:2]
 CARDS = {
     "utter_crisis_card": "crisis",
     "utter_crisis_card_other": "crisis",
     "utter_emergency_card": "emergency",
     "utter_emergency_card_other": "emergency",
 }
-_ASKED = decide("emergency", "hypothetical")
+_ASKED = {tier: decide(tier, "hypothetical") for tier in ALARMS}
 
 
 def is_alarm(assessment: Assessment | None) -> bool:
@@ -31,9 +32,12 @@ def softened(assessment: Assessment | None, reply: Reply) -> Assessment | None:
     The models found it harmless then, and the line that says when to call took the card's place.
     """
     spoken = {said.phrase for said in reply.said}
-    if assessment is None or not assessment.yields or _ASKED.note not in spoken:
+    if assessment is None or not assessment.yields or assessment.tier is None:
         return assessment
-    return replace(assessment, card=None, also=None, context="hypothetical", note=_ASKED.note)
+    line = _ASKED[assessment.tier].note
+    if line not in spoken:
+        return assessment
+    return replace(assessment, card=None, also=None, context="hypothetical", note=line)
 
 
 def cards(assessment: Assessment) -> tuple[str, ...]:

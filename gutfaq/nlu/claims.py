@@ -89,7 +89,7 @@ _OPENS = re.compile(
 )
 _VERB = (
     r"(?:say(?:s|ing)?|said|saying|told|tells?|texted|claim(?:s|ed)?|reckon(?:s|ed)?|swears?|swore|"
-    r"insist(?:s|ed)?|thinks?|thought|believed?s?|holds?|held|read|reads|heard|hears?|mention(?:s|ed)|"
+    r"insist(?:s|ed)?|thinks?|thought|believed?s?|holds?|held|read|reads|heard|hears?|mention(?:s|ed)|remark(?:s|ed)|"
     r"wrote|written|writes|stat(?:es|ed)|teach(?:es)?|taught|understand|understood|remember|"
     r"learn(?:ed|t)|informed|convinced|certain|sure|impression|have it|bet|note|poster|leaflet|"
     r"warned|suggest(?:s|ed)|explained|announced|maintains?|declared|argued?s?|apparently|verdict)"
@@ -100,11 +100,26 @@ _SAID = re.compile(
     re.I,
 )
 _SAYS_WHO = re.compile(
-    rf"[,\"'\u201d]+\s*(?:or )?(?:so |as |at least )?(?:{_VERB}|it {_VERB}|"
+    rf"(?<![,\"'\u201d])[,\"'\u201d]{{1,3}}\s*(?:or )?(?:so |as |at least )?(?:{_VERB}|it {_VERB}|"
     r"according to|i found|if i|i mean)\b.*$",
     re.I,
 )
-_AND_THAT = re.compile(r",?\s+and\s+(?:also )?that\s+|;\s+(?:and )?(?:that )?", re.I)
+_AND_THAT = re.compile(
+    r",?\s+and\s+(?:also )?that\s+|;\s+(?:and )?(?:that )?|"
+    r",?\s+(?:and|so|therefore)\s+(?:also )?(?=(?:it|they|you|i|we|everyone|everybody) \w)|"
+    r",\s+(?=(?:it|they|you|everyone|everybody) \w)",
+    re.I,
+)
+_I_HAVE = re.compile(r"\b(?:i|we|they|people)(?:'ve| have| had|'m| am| was| were)\b", re.I)
+_HAS = re.compile(r"\b(?:has|have|had|got|with|about|looked)\b", re.I)
+_TELLS = re.compile(
+    r"\b(?:is|are|was|were|am|has|have|had|got|gets|with|about|discuss\w*|looked|took|takes?|eats?|"
+    r"suffers?|diagnosed|treated|found|caught|develop\w*|i'\w+|"
+    r"\w+'s (?!sister|brother|friend|mum|dad|doctor|boss))\b",
+    re.I,
+)
+"""Words that may tell of what "it" is: "my aunt has lupus"."""
+_FEW = 4
 _TWICE = re.compile(
     r"^(?P<subject>.*?)\b(?P<verb>(?:can|may|could|will|might) \w+|makes? (?:you|one|people)|"
     r"gives?|causes?|from|leads? to|brings?|comes? from)\b(?P<first>.+?),?\s+"
@@ -122,10 +137,10 @@ _TAG = re.compile(
 _MINE = re.compile(r"^\W*(?:so |and |but |well )*(?:i|i'\w+|my|we|we'\w+|our|his|her)\b", re.I)
 _OF_WHOM = re.compile(
     r"\b(?:in|for|during|after|among|with)\s+(?:(?:the|a|an|most|some|all|older|young|her|his|their)"
-    r"\s+)*(?P<whom>[a-z]+)",
+    r"\s+)*(?P<whom>[a-z]+)(?P<next> [a-z]+)?",
     re.I,
 )
-_IT = re.compile(r"\b(?:it|its|they|them|their|this|these|those|that)\b", re.I)
+_IT = re.compile(r"\b(?:it|its|they|them|their)\b", re.I)
 
 
 def claimed(text: str, names: Is, names_topic: Is, is_strange: Is) -> list[Piece] | None:
@@ -148,19 +163,52 @@ def claimed(text: str, names: Is, names_topic: Is, is_strange: Is) -> list[Piece
         return None
     bare = [_bare(sentence, names) for sentence in sentences]
     named = [place for place, claim in enumerate(bare) if names(claim) and not _MINE.match(claim)]
-    places = named or [place for place in (len(bare) - 1,) if not _MINE.match(bare[place])]
-    if not places:
-        return None
+    if not named:
+        return _unnamed(sentences, names)
     pieces: list[Piece] = []
-    for place in places:
-        about = names_topic(" ".join((*sentences[:place], bare[place])))
-        elsewhere = not about and place and not pieces and _IT.search(bare[place])
-        narrowed = any(is_strange(whom["whom"]) for whom in _OF_WHOM.finditer(bare[place]))
-        if elsewhere or narrowed:
+    for place in range(named[0], len(bare)):
+        claim = bare[place]
+        told_of = [each for each in sentences[:place] if not names_topic(each)]
+        who = _I_HAVE.sub("", sentences[place].removesuffix(claim))
+        leans = not pieces and _IT.search(claim)
+        if leans and _may_be_other(told_of, who, plain=names_topic(claim)):
             return []
-        claims = [each for both in _AND_THAT.split(bare[place]) for each in _apart(both)]
-        pieces += [Piece(f"is it true that {claim.strip(_MARKS)}?") for claim in claims]
+        if _is_of_some(claim, names, is_strange):
+            return []
+        for each in (each for both in _AND_THAT.split(claim) for each in _apart(both)):
+            mine = _MINE.match(each)
+            pieces.append(Piece(each if mine else f"is it true that {each.strip(_MARKS)}?"))
     return pieces
+
+
+def _is_of_some(claim: str, names: Is, is_strange: Is) -> bool:
+    """Return whether a claim is made of some people or of one time only: "in dogs"."""
+    return any(
+        is_strange(found["whom"]) and not names(found["whom"] + (found["next"] or ""))
+        for found in _OF_WHOM.finditer(claim)
+    )
+
+
+def _may_be_other(told: list[str], who: str, *, plain: bool) -> bool:
+    """Return whether "it" may be something else: "my aunt has lupus", "my aunt with gout says".
+
+    A claim that names its subject itself leans on nothing but what somebody has.
+    """
+    if plain:
+        return bool(_HAS.search(who)) or any(_TELLS.search(words) for words in told)
+    return bool(told) or bool(_TELLS.search(who))
+
+
+def _unnamed(sentences: list[str], names: Is) -> list[Piece] | None:
+    """Return what a message claims that names nothing of the text, or that is about its writer."""
+    last = sentences[-1] if sentences else ""
+    if _MINE.match(last) and names(last):
+        return [Piece(last)]
+    if not _MINE.match(last) and _SAID.search(last) and len(last.split()) > _FEW:
+        if len(sentences) > 1 and _IT.search(last):
+            return []
+        return [Piece(f"is it true that {last.strip(_MARKS)}?")]
+    return None
 
 
 def _apart(claim: str) -> list[str]:

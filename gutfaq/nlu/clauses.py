@@ -12,6 +12,7 @@ from gutfaq.nlu.openings import (
     LEAD,
     OPENS,
     OPENS_LATE,
+    TELL,
     TOPIC_FIRST,
     TWICE_ASKED,
     without_preface,
@@ -30,7 +31,10 @@ _JOINT = re.compile(
     rf"(?=(?:{ASK}|whether|tell me|explain|list|describe|name|define)\b|"
     r"(?:in|at|on|by|for|to|with|from|of) (?:what|which|how|whom)\b|"
     r"(?:now )?i(?:'?m| am)(?: also| now| just)* (?:curious|wondering|interested|asking)\b|"
-    r"(?:the |a )?(?:[\w'-]+ ){1,3}what(?:'?s| is| are) (?:it|they|that)\b|"
+    r"(?:the |a )?(?:[\w'-]+ ){1,3}what(?:(?:'?s| is| are) (?:it|they|that)| for)\b|"
+    rf"(?:please|pls|kindly) (?:{TELL})\b|"
+    r"(?:write|recommend|suggest|translate|(?:give|show|send) me)\b|"
+    r"(?<=also )if\b|"
     r"i(?:'d| would| also| want| need| wonder)\b)",
     re.I,
 )
@@ -57,6 +61,11 @@ _COMPLETE = re.compile(
     re.I,
 )
 """Begins as a question that its own verb makes complete: "how does it end", not "what pain"."""
+_DEPENDS = re.compile(
+    r"\b(?:if|whether|because|that|when|think\w*|know|call\w*|says?|mean)\b|\b(?:it|they|this|that)$",
+    re.I,
+)
+"""Words after which "is it ..." is no question of its own."""
 _NAMES_NEXT = re.compile(r"[,;]\s*(?:and |the )*(?:[\w'-]+ ?){1,3}$", re.I)
 """Ends in what the next question is about: "..., black tea" before "whats it for"."""
 _REQUEST = (
@@ -102,6 +111,10 @@ _SAYS_SO = re.compile(
     r"\bi (?:still |just )*(?:do not|don'?t|want to|need to|would|wonder|ask)\b", re.I
 )
 """Words after which a sentence that begins with "having read" or "as a nurse" asks."""
+_REASON = re.compile(
+    r",\s+(?:because|since|as|cos) (?:i|my|we|our|it|he|she|they|someone)\b[^?]*$", re.I
+)
+"""Why somebody asks."""
 _COUNTS_OFF = re.compile(
     r"^\W*(?:i |we )?(?:(?:was|am|just|have|had|got|'ve|'m|really|actually)\s+)*"
     r"(?:wondering|(?:want(?:ed)?|like) to (?:know|ask)|curious about)?\s*"
@@ -136,6 +149,7 @@ def clauses(sentence: str) -> list[str]:
         if len(items) > 1:
             return [f"{listed[1].strip()} {item.strip()}" for item in items]
     sentence = without_preface(sentence)
+    sentence = _REASON.sub("", sentence)
     cut_off: list[str] = []
     rest = sentence
     for cut in _JOINT.finditer(sentence):
@@ -157,7 +171,13 @@ def _begins_again(sentence: str) -> re.Match[str] | None:
     for again in _IN_A_BREATH.finditer(sentence):
         left = sentence[: again.start()]
         whole = _COMPLETE.match(left) if len(left.split()) > 2 else None
-        if whole and not _goes_on(left) and not _LEADS_ON.search(left, len(whole[0])):
+        dependent = _DEPENDS.search(left)
+        if (
+            whole
+            and not dependent
+            and not _goes_on(left)
+            and not _LEADS_ON.search(left, len(whole[0]))
+        ):
             return again
     return None
 

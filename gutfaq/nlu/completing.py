@@ -35,6 +35,10 @@ _ONE = re.compile(
     r"(?: too| as well| then| yeah| yes| right)*\W*$",
     re.I,
 )
+_WHICH_ONE = re.compile(
+    r"^(?P<what>.*\bthe (?:first|second|third|next|last|final|worst))(?: one)?\W*$", re.I
+)
+_STAGE = re.compile(r"\b(?:stage|phase|step)s?\b", re.I)
 _KINDS = re.compile(
     r"\b(?:(?P<many>symptom|sign|trigger|stage|complication|cause)s|"
     r"(?:a|the|first|last|next|main) (?P<one>symptom|sign|trigger|stage|complication|cause))\b",
@@ -132,9 +136,15 @@ class Completion:
         return Asked(piece.text, self._of_main(text))
 
     def _one_of(self, text: str, before: Prepared | None, topic: str | None) -> str:
-        """Return "is eczema one of them" as "is eczema a symptom", after a question on symptoms."""
+        """Return "is eczema one of them" as "is eczema a symptom", after a question on symptoms.
+
+        And "whats the last" as "whats the last stage", after one on stages.
+        """
         one = _ONE.match(text)
         said = before.text if before else self._frames.get(f"ask_{topic}", "") if topic else ""
+        which, stage = _WHICH_ONE.match(text), _STAGE.search(said)
+        if which and stage:
+            return f"{which['what']} stage"
         kind = _KINDS.search(said)
         if not one or not kind:
             return text

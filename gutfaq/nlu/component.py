@@ -183,7 +183,7 @@ def _alarm(message: Message) -> Alarm:
 
 def _write(message: Message, reading: Reading, *, nobodys: bool) -> None:
     if nobodys:
-        reading = replace(reading, doubt="emergency")
+        reading = replace(reading, doubt=(message.get("safety") or {}).get("tier"))
         message.set("safety", None, add_to_output=True)
     _grade(message, reading)
     _doubt(message, reading)

@@ -25,9 +25,9 @@ class Below:
     second: float
 
 
-NOBODYS, NOBODYS_NAME = Below(0.05, 0.35), Below(0.08, 0.55)
-"""Below which, in each clause, an emergency that a pattern found is nobody's; if its name alone
-was found ("stroke")."""
+NOBODYS, NOBODYS_NAME = Below(0.05, 0.3), Below(0.08, 0.55)
+"""Below which, in each clause, a red flag that a pattern found is nobody's; if the name of an
+emergency alone was found ("stroke")."""
 
 
 def heard(likely: Mapping[str, float], alarm: Alarm) -> dict[str, float]:

@@ -24,20 +24,22 @@ _ENOUGH = 8
 
 
 def of(doc: Doc, mentions: Sequence[Mention], topics: Collection[str]) -> str | None:
-    """Return which way the words between a specific and the topic lead, None if they don't say."""
+    """Return which way the words between a specific and the topic lead, None if they don't say.
+
+    The last of them tells: "side effects from pills harm the gut", "harmed by a weak gut".
+    """
     about = [mention for mention in mentions if mention.concept in topics]
     named = [mention for mention in mentions if mention.concept not in topics]
     if not about or not named:
         return None
     first, last = sorted((named[0], about[0]), key=lambda mention: mention.start)
     between = [t.norm_ for t in doc if first.end <= t.idx < last.start]
-    telling = next((word for word in between if word in _ACTIVE | _SHOWN), "")
-    passive = telling in _SHOWN or bool(_PASSIVE & set(between))
-    if passive or {"result", "of"} <= set(between):
-        return FROM_GUT if first is named[0] else TO_GUT
-    if telling:
-        return TO_GUT if first is named[0] else FROM_GUT
-    return None
+    result = "result" if {"result", "of"} <= set(between) else None
+    telling = [word for word in between if word in _ACTIVE | _PASSIVE or word == result]
+    if not telling and not _SHOWN & set(between):
+        return None
+    active = bool(telling) and telling[-1] in _ACTIVE
+    return TO_GUT if active is (first is named[0]) else FROM_GUT
 
 
 def habits(seen: Iterable[tuple[str, str | None]]) -> dict[str, list[str]]:

@@ -18,8 +18,13 @@ TELLING = 3
 MOST_SENTENCES = 12
 """Sentences of one message in which the model looks for red flags."""
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
-_CLAUSE = re.compile(r"(?<=[.!?;:,])\s+|\s+-+\s+|\b(?:and|also|but|because|cos|oh|so)\b", re.I)
-_CONTENT = re.compile(r"\w+\W+\w")
+_CLAUSE = re.compile(
+    r"(?<=[.!?;:,])\s+|\s+[-\u2013\u2014/=+|]+\s+|/|[()\[\]{}]|"
+    r"\b(?:and|also|but|because|cos|oh|so|while|when|whilst|then|since|where|who|or|n|as)\b",
+    re.I,
+)
+_CONTENT = re.compile(r"\w+\W+\w|\w{5}")
+_THEN_ASKS = re.compile(r"[,;]\s*(?=(?:is|are|does|do|can|could|what|how|why|will|would)\b)", re.I)
 _LEFT = 0.3
 """How sure the models need to be of what is left of a message when its denials are cut out."""
 _DENIED = re.compile(
@@ -67,7 +72,8 @@ class Hearing:
         if self._english.is_foreign(text):
             return False  # not for the models of English to judge
         whole = unfolded(text)
-        clauses = [whole, *(each for each in _CLAUSE.split(whole) if _CONTENT.search(each))]
+        parts = [*_CLAUSE.split(whole), *_THEN_ASKS.split(whole), *SENTENCE.split(whole)]
+        clauses = [whole, *dict.fromkeys(part for part in parts if _CONTENT.search(part))]
         heard = self._scales.texts(clauses, ANY_ALARM)
         below = danger.NOBODYS_NAME if named else danger.NOBODYS
         return all(part.danger < below.danger and part.second < below.second for part in heard)

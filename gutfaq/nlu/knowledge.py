@@ -20,12 +20,13 @@ WORD = re.compile(r"[a-z']+")
 _QUESTIONS = ("ask_", "seek_", "report_", "other_language", "gibberish")
 """Intents whose examples are never taken at their word: they lean on what came before, or risk."""
 NOT_ENGLISH = ("other_language", "gibberish")
-_FITTING = 1
+_FITTING, _FITTING_SHARE = 3, 0.1
 """Examples of an answer that name a concept, from which on the answer is about it as well."""
 _ASKING = frozenset(("can", "could", "does", "do", "is", "are", "may", "will"))
 _SUBJECT = 0.4
 """Share of an answer's examples that name a concept, from which on it is their subject."""
 _TOPIC_SPREAD = 0.3
+_TOPIC_OFTEN, _TOPIC_SHARE = 5, 0.1
 """Share of the answers in whose examples a concept turns up, from which on it is a topic."""
 
 
@@ -91,14 +92,15 @@ def learn(
     concepts = Concepts(ways, base_forms)
     asked = [_read(text, intent, concepts) for text, intent in texts if intent in quoted]
     named = _named(asked)
-    topics = _topics(named, len(quoted))
+    counts = Counter(example.intent for example in asked)
+    topics = _topics(named, counts)
     masking = concepts.about(topics)
     main, subjects = _subjects(asked)
     return Knowledge(
         synonyms=ways,
         base_forms=dict(base_forms),
         topics=sorted(topics),
-        fits=_fits(named, quoted, concepts),
+        fits=_fits(named, counts, quoted, concepts),
         vocabulary=_vocabulary(texts, ways, english),
         answer_words=sorted(_answer_words(asked, masking)),
         english=dict(english),
@@ -145,18 +147,34 @@ def _named(asked: Sequence[_Asked]) -> dict[str, Counter[str]]:
     return named
 
 
-def _topics(named: Mapping[str, Collection[str]], answers: int) -> set[str]:
-    enough = max(2.0, _TOPIC_SPREAD * answers)
-    spread = {concept for concept, intents in named.items() if len(intents) >= enough}
+def _topics(named: Mapping[str, Mapping[str, int]], examples: Mapping[str, int]) -> set[str]:
+    """Return the concepts that examples of many answers name, more than a stray one each."""
+    enough = max(2.0, _TOPIC_SPREAD * len(examples))
+    share = {
+        concept: sum(
+            count >= min(_TOPIC_OFTEN, _TOPIC_SHARE * examples[intent])
+            for intent, count in intents.items()
+        )
+        for concept, intents in named.items()
+    }
+    spread = {concept for concept, answers in share.items() if answers >= enough}
     words = {concept for concept in spread if len(concept.split()) == 1}
     return spread | {concept for concept in named if words & set(concept.split())}
 
 
+def _often(count: int, examples: int) -> bool:
+    """Return whether so many of an answer's examples are more than a stray one."""
+    return count >= min(_FITTING, _FITTING_SHARE * examples)
+
+
 def _fits(
-    named: Mapping[str, Mapping[str, int]], quoted: Mapping[str, Sequence[str]], concepts: Concepts
+    named: Mapping[str, Mapping[str, int]],
+    examples: Mapping[str, int],
+    quoted: Mapping[str, Sequence[str]],
+    concepts: Concepts,
 ) -> dict[str, list[str]]:
     fits = {
-        concept: {intent for intent, count in intents.items() if count >= _FITTING}
+        concept: {intent for intent, count in intents.items() if _often(count, examples[intent])}
         for concept, intents in named.items()
     }
     for concept, intents in _says(quoted, concepts).items():

@@ -7,8 +7,8 @@ import re
 from gutfaq.nlu.aspects import NAMED_ASPECT
 
 ASK = (
-    r"what|what's|whats|how|how's|hows|why|when|where|where's|whereabouts|who|who's|which|whose|is|"
-    r"are|am|was|were|isn't|aren't|does|do|did|doesn't|don't|didn't|can|could|can't|couldn't|will|"
+    r"what|what's|whats|how|how's|hows|why|when|where|where's|wheres|whereabouts|who|who's|whos|which|"
+    r"whose|is|are|am|was|were|isn't|aren't|does|do|did|doesn't|don't|didn't|can|could|can't|couldn't|will|"
     r"would|won't|wouldn't|should|shouldn't|has|have|may|might|must"
 )
 TELL = (
@@ -27,7 +27,8 @@ LEAD = (
 )
 OPENS = re.compile(rf"^\W*{LEAD}(?:{ASK}|{TELL}|wat|wot|y|r)\b", re.I)
 TOPIC_FIRST = re.compile(
-    rf"^\W*{LEAD}(?:(?!(?:{ASK}|{TELL})\b)[a-z][\w'-]* ){{1,3}}(?:what(?:'?s| is| are)|how'?s)\s",
+    rf"^\W*{LEAD}(?:(?!(?:{ASK}|{TELL})\b)[a-z][\w'-]* ){{1,3}}"
+    r"(?:what(?:'?s| is| are)|how'?s|what for)\b",
     re.I,
 )
 """Names what is asked about, then asks: "gut flora whats it for"."""
@@ -36,13 +37,14 @@ AUX = re.compile(
     r"^\W*(?:is|are|was|were|does|do|did|can|could|will|would|should|has|have|may|might)\b", re.I
 )
 _WANTS_TO_KNOW = (
-    r"wonder\w*|curious|(?:want|like|love|need)s? to (?:know|see|understand|learn|ask|hear|read|"
+    r"wonder\w*|curious|i ask if|"
+    r"(?:want|like|love|need)s? to (?:know|see|understand|learn|ask|hear|read|"
     r"show)(?! (?:him|her|them|us)\b)|(?:could|can|would|will|do) (?:you|u)|any idea|tell me|"
     r"explain|i'd like|i would like|(?:i|we) (?:also )?need (?:the|a|an|some|to)|difference between"
 )
 REQUESTS = re.compile(rf"\b(?:{_WANTS_TO_KNOW})\b", re.I)
 ASKS_WITHIN = re.compile(
-    rf"\b(?:what|why|how|which|whether|{_WANTS_TO_KNOW}|is it|is that|are they|"
+    rf"\b(?:what(?:'?s)?|why|how|which|whether|{_WANTS_TO_KNOW}|is it|is that|are they|"
     r"does (?:it|that|this))\b",
     re.I,
 )

@@ -59,6 +59,8 @@ SURE_TAIL = 0.9
 """Probability of an answer from which on the words before the question are held to say nothing."""
 SURE_WHOLE = 0.9
 """The same for a message that is read as one question where no part of it is any."""
+_COURTESIES = ("greet", "goodbye", "thank", "chitchat")
+"""What is said between questions and asks nothing."""
 _OPEN = (NOT_IN_TEXT, "off_topic", "affirm", "chitchat")
 """Intents of a message that may still hold a question."""
 
@@ -111,7 +113,7 @@ class Reader:
         whole = unfolded(text)
         told = SENTENCE.split(story_apart(whole))
         if len(told) == 1:
-            told = [piece.text for piece in split(whole)]
+            told = [piece.text for piece in self._pieces(whole)] or [""]
         if len(told) == 1:  # heard below, unless the question is put in other words than typed
             told = [] if _WORD.findall(told[0]) == _WORD.findall(whole) else [whole]
         heard = PartReading(text, UNCLEAR, 0.0)
@@ -181,11 +183,16 @@ class Reader:
 
     def _read(self, text: str, topic: str | None, alarm: Alarm) -> Reading:
         whole = unfolded(text)
-        told = claimed(whole, self._names, self._names_gut, self._completion.unknown)
-        if told == []:
+        pieces = self._pieces(whole)
+        if not pieces:
             part = PartReading(text, NOT_IN_TEXT, 1.0, reason="asks whether another claim is so")
             return Reading((part,))
-        return self._answered(text, told or split(whole), topic, alarm)
+        return self._answered(text, pieces, topic, alarm)
+
+    def _pieces(self, whole: str) -> list[Piece]:
+        """Return what a message asks; nothing where it claims what the text cannot be about."""
+        told = claimed(whole, self._names, self._names_gut, self._completion.unknown)
+        return split(whole) if told is None else told
 
     def _names(self, words: str) -> bool:
         """Return whether words name a concept of the text."""
@@ -211,7 +218,7 @@ class Reader:
         grave = danger.SURE_TIER if len(asked) == 1 else danger.SURE_PART_TIER
         for one, part in zip(asked, self._scales.decide(asked, alarm, grave), strict=True):
             saying = self._sayings.get(bare(one.words)) if len(asked) > 1 else None
-            if saying and part.intent not in ALARMS:
+            if saying in _COURTESIES and part.intent not in ALARMS:
                 parts.append(replace(part, intent=saying, confidence=1.0))
                 continue
             parts += self._apart(one, part, alarm)

@@ -48,6 +48,14 @@ _CANNOT = re.compile(
     re.I,
 )
 """Tells, though it begins as a question does: "Can't sleep."."""
+_NOT_THAT = re.compile(
+    rf",?\s+(?:but )?(?:not|rather than|instead of) (?:about )?(?:the |its |any )*"
+    rf"{NAMED_ASPECT.pattern}(?=\W*$)|"
+    rf"(?:^|(?<=\s))not (?:about )?(?:the |its )*{NAMED_ASPECT.pattern},? but\b|"
+    rf"\bdo(?:n't| not) (?:tell|give|show)(?: me)? (?:the |its )*{NAMED_ASPECT.pattern}\s*[,;.]",
+    re.I,
+)
+"""What is expressly not asked: "the causes, not the symptoms"."""
 _YES_OR_NO = re.compile(
     r"(?<=\w)\s*[,(]?\s*\b(?:y/n|yes/no)\b[\s,)?]*(?:(?:and|n|&|then)\b\s*)?", re.I
 )
@@ -139,7 +147,7 @@ def split(text: str) -> list[Piece]:
     message is one piece, unless it lists what it is about.
     """
     numbering = _COUNTED if _COUNTS.search(text) else _NUMBERING
-    told = _NAMED_FIRST.sub(_named_last, _YES_OR_NO.sub("? ", text))
+    told = _NAMED_FIRST.sub(_named_last, _YES_OR_NO.sub("? ", _NOT_THAT.sub(" ", text)))
     told = story_apart(_STEM.sub(_spread, numbering.sub(f" ;{_ITEM} ", told)))
     sentences = [s.strip(" ;") for s in _SENTENCE.split(told)]
     sentences = [s for s in sentences if _CONTENT.search(s)]
@@ -228,6 +236,8 @@ def _listed(sentence: str) -> list[str]:
 
 def _is_fragment(sentence: str) -> bool:
     """Return whether this goes on from a question, as "And hair loss." does."""
-    goes_on = re.match(r"^(?:oh,? )?(?:and|or|also|plus|n)\b", sentence, re.I)
+    goes_on = re.match(
+        r"^(?:(?:oh|btw),? )*(?:and|or|also|plus|n|any|by the way)\b", sentence, re.I
+    )
     most = _SHORT_ASPECT if NAMED_ASPECT.search(sentence) else _SHORT_FRAGMENT
     return bool(goes_on) and len(sentence.split()) <= most

@@ -38,7 +38,7 @@ class Assessment:
         over: Whether the message says of the past that all has been well since.
         idiom: Whether all that looked like a red flag was a figure of speech.
         named: Whether the card is due to the name of an emergency alone ("stroke").
-        yields: Whether the models may find that the emergency is nobody's.
+        yields: Whether the models may find that the emergency or crisis is nobody's.
         spans: Character offsets into the message, start and end of each finding, in reading order.
     """
 

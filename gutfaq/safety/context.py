@@ -40,6 +40,7 @@ _PRESENT = frozenset(
 )
 _LISTED = 3
 """How many words after a sign an "or" makes it one of a list that is denied."""
+_POINTS = frozenset(("it", "that", "this", "they", "those", "these"))
 _REACH = 6
 """How many words a denial reaches ahead."""
 
@@ -131,7 +132,8 @@ class Contexts:
         if any(not _stops(cues, cue.end, hit.start, "stop") for cue in ahead):
             return True
         asked = [c for c in cues.get("asked", []) if reading.texts[c.end] not in _NOT_ASKING]
-        about = _before(asked, hit, 14) or _after(cues.get("asked_after", []), hit)
+        after = [c for c in cues.get("asked_after", []) if _asks_of(c, hit, reading)]
+        about = _before(asked, hit, 14) or _after(after, hit)
         return about and who in ("nobody", "anyone") and not self._told(cues, hit, reading)
 
     def _told(self, cues: Cues, hit: Hit, reading: Reading) -> bool:
@@ -195,6 +197,12 @@ def _before(cues: list[Hit], hit: Hit, reach: int) -> bool:
         cue.start < hit.end and hit.start - cue.end <= reach and cue.start <= hit.start
         for cue in cues
     )
+
+
+def _asks_of(cue: Hit, hit: Hit, reading: Reading) -> bool:
+    """Return whether a question after a sign is about it: "fainted, what is leaky gut" is not."""
+    apart = any(hit.end <= place <= cue.start for place in reading.breaks)
+    return not apart or not _POINTS.isdisjoint(reading.texts[cue.start : cue.end + _REACH])
 
 
 def _after(cues: list[Hit], hit: Hit) -> bool:

@@ -106,7 +106,8 @@ class Matcher:
             spans=tuple(sorted({finding.span for finding in findings})),
             over=first.context == "past" and self._contexts.says_over(reading),
             named=_alone(first) and all(f.family.named for f in findings if _alone(f)),
-            yields=_alone(first) and all(_yields(f, reading) for f in findings if _alone(f)),
+            yields=_alone(first)
+            and all(_yields(f, first.tier, reading) for f in findings if _alone(f)),
         )
 
     def findings(self, text: str) -> list[Finding]:
@@ -238,13 +239,15 @@ def _alone(finding: Finding) -> bool:
     return bool(finding.outcome.card) and finding.tier in TIERS[:2]
 
 
-def _yields(finding: Finding, reading: Reading) -> bool:
+def _yields(finding: Finding, tier: Tier, reading: Reading) -> bool:
     """Return whether the models may find that it is nobody's.
 
-    They read English, and need more than a few words where a sign was found and no mere name.
+    They read English, and need more than a few words where a sign was found and no mere name. What
+    needs two cards keeps them, and so does what is told of another person.
     """
-    english = finding.tier == "emergency" and not finding.family.language
-    return english and (finding.family.named or len(reading.texts) > _FEW)
+    english = finding.tier == tier and not finding.family.language
+    own = finding.context != "other_person"
+    return english and own and (finding.family.named or len(reading.texts) > _FEW)
 
 
 def _first_note(ranked: list[Finding]) -> str | None:

@@ -24,6 +24,10 @@ def english() -> frozenset[int]:
     return frozenset(words | {int(key) for key in lookups.get_table("lemma_lookup")})
 
 
+_LONGEST = 24
+"""Letters of a word that is compared with others: the work grows as their square."""
+
+
 class Spelling:
     """Knows the words of the patterns and finds the one that was meant."""
 
@@ -75,6 +79,8 @@ class Spelling:
         return fits[0] if len(fits) == 1 else None
 
     def _nearest(self, word: str) -> str | None:
+        if len(word) > _LONGEST:
+            return None
         candidates = set(self._deletions.get(word, ()))
         for shorter in _deletions(word):
             candidates.update(self._deletions.get(shorter, ()))

@@ -40,7 +40,11 @@ def claims(text):
         ("I lost my hat. A man said tea spoils sleep. I'd like to have that confirmed.",)
         + ("tea spoils sleep",),
         ("They do say tea spoils sleep, don't they? Is it true what they say?", "tea spoils sleep"),
+        ("I have read that with tea the nerves are calm. Is this correct?",)
+        + ("with tea the nerves are calm",),
         ("tea calms you they say. Does it?", "tea calms you they say"),
+        ("The trainee was sure that tea spoils when it is cold. thoughts?",)
+        + ("tea spoils when it is cold",),
     ],
 )
 def test_a_claim_is_taken_out(message, claim):
@@ -59,6 +63,11 @@ def test_a_claim_is_taken_out(message, claim):
             "tea makes you calm and makes you tall. True?",
             ["tea makes you calm", "tea makes you tall"],
         ),
+        ("Tea spoils sleep. Rum cures it. True?", ["Tea spoils sleep", "Rum cures it"]),
+        (
+            "tea calms the nerves, everyone knows one. Right?",
+            ["tea calms the nerves", "everyone knows one"],
+        ),
         ("Tea spoils sleep. Tea calms the nerves. Is it all true?",)
         + (["Tea spoils sleep", "Tea calms the nerves"],),
     ],
@@ -72,8 +81,11 @@ def test_two_claims_are_two_questions(message, both):
     "message",
     [
         "My aunt drinks coffee. She says it spoils sleep. Is she right?",
-        "In dogs tea spoils sleep. True?",
-        "After surgery tea calms the nerves. Is that correct?",
+        "My aunt has gout and says tea causes it. Is she right?",
+        "My aunt has gout. She says tea is behind it. Is she right?",
+        "My son has a cold. The nurse told us it ends soon. Could you confirm?",
+        "In dogs it is tea that spoils sleep. True?",
+        "After surgery it is tea that calms the nerves. Is that correct?",
     ],
 )
 def test_what_the_text_cannot_be_about_is_no_claim_of_it(message):
@@ -88,7 +100,6 @@ def test_what_the_text_cannot_be_about_is_no_claim_of_it(message):
         "Tea spoils sleep. Why is that true?",
         "Tea spoils sleep. Is it right for my son?",
         "Does tea spoil sleep? Is that right?",
-        "I drink tea. Is that wrong?",
         "Tea spoils sleep.",
         "is it true that tea spoils sleep, and does coffee",
     ],
@@ -96,3 +107,13 @@ def test_what_the_text_cannot_be_about_is_no_claim_of_it(message):
 def test_other_messages_are_left_alone(message):
     """Questions, statements and stories of one's own are read as ever."""
     assert claims(message) is None
+
+
+def test_what_one_tells_of_oneself_is_read_as_it_stands():
+    """It is no claim of anybody's about tea."""
+    assert claims("I drink tea. Is that wrong?") == ["I drink tea."]
+
+
+def test_small_talk_is_no_claim():
+    """Somebody has to say it, or it has to name something of the text."""
+    assert claims("So you are a doctor, right?") is None

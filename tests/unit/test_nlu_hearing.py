@@ -129,9 +129,9 @@ def test_what_may_be_a_red_flag_is_a_doubt(grades, doubt):
 @pytest.mark.parametrize(
     ("danger", "flag", "named", "nobodys"),
     [
-        (0.04, 0.3, False, True),
-        (0.06, 0.3, False, False),
-        (0.04, 0.4, False, False),
+        (0.04, 0.25, False, True),
+        (0.06, 0.25, False, False),
+        (0.04, 0.35, False, False),
         (0.06, 0.5, True, True),
         (0.09, 0.5, True, False),
         (0.06, 0.6, True, False),

@@ -20,6 +20,15 @@ def questions(text):
         ("is tea hot; is milk cold", ["is tea hot", "is milk cold"]),
         ("what is tea, what is milk", ["what is tea", "what is milk"]),
         ("Tea: symptoms, cost?", ["Tea symptoms", "Tea cost"]),
+        ("tell me the causes of tea, not the symptoms", ["tell me the causes of tea"]),
+        ("not the symptoms but the causes of tea?", ["the causes of tea"]),
+        ("is tea hot, and please recommend me a cup", ["is tea hot", "please recommend me a cup"]),
+        ("is tea hot and also if milk is", ["is tea hot", "if milk is"]),
+        ("green tea what for, black tea what for", ["green tea what for", "black tea what for"]),
+        ("is tea hot? btw any good films on", ["is tea hot", "btw any good films on"]),
+        ("tea symptoms and whats the weather", ["tea symptoms", "whats the weather"]),
+        ("tell me about tea and about milk, because I have both",)
+        + (["tell me about tea", "tell me about milk"],),
         ("green tea whats it for, black tea whats it for",)
         + (["green tea whats it for", "black tea whats it for"],),
         ("green tea whats the first cup whats the last",)
@@ -82,6 +91,8 @@ def test_questions_come_apart(message, expected):
         "With the cold that I have had since ten years, is there a link to tea?",
         "what sort of pain does it cause",
         "in which cup is it best",
+        "how do I know if it is tea",
+        "why does my aunt think it is tea and not milk",
         "what leaks out n where to",
         "can it also do the opposite",
         "my heart sank when I read it - is it tea",
