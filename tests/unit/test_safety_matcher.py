@@ -278,3 +278,11 @@ def test_an_old_story_hides_nothing_new(matcher, text):
 def test_what_is_over_stays_over(matcher):
     """The past of the clause that tells the sign counts, also behind a comma."""
     assert matcher.assess("two years ago, I vomited blood").context == "past"
+
+
+@pytest.mark.parametrize("text", ["xq" * 1000, "x-y " * 500, "a " * 1000, "'" * 1940])
+def test_no_message_takes_the_processor_for_itself(matcher, text):
+    """One long word, or letters that are joined to one, is compared with nothing."""
+    began = time.process_time()
+    matcher.assess(text)
+    assert time.process_time() - began < 1
