@@ -231,7 +231,7 @@ def _deletes(reply: Reply) -> bool:
 
 def _prepared(text: str, assessment: Assessment | None) -> dict[str, Any] | None:
     """Return ready parse data for an alarm, so that it waits for no understanding."""
-    if assessment is None or assessment.yields or not guard.is_alarm(assessment):
+    if assessment is None or assessment.named or not guard.is_alarm(assessment):
         return None
     intent = {"name": f"report_{assessment.tier}", "confidence": 1.0}
     return {

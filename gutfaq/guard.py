@@ -18,7 +18,7 @@ CARDS = {
     "utter_emergency_card": "emergency",
     "utter_emergency_card_other": "emergency",
 }
-_ASKED = {tier: decide(tier, "hypothetical") for tier in ALARMS}
+_ASKED = decide("emergency", "hypothetical")
 
 
 def is_alarm(assessment: Assessment | None) -> bool:
@@ -32,12 +32,9 @@ def softened(assessment: Assessment | None, reply: Reply) -> Assessment | None:
     The models found it harmless then, and the line that says when to call took the card's place.
     """
     spoken = {said.phrase for said in reply.said}
-    if assessment is None or not assessment.yields or assessment.tier is None:
+    if assessment is None or not assessment.named or _ASKED.note not in spoken:
         return assessment
-    line = _ASKED[assessment.tier].note
-    if line not in spoken:
-        return assessment
-    return replace(assessment, card=None, also=None, context="hypothetical", note=line)
+    return replace(assessment, card=None, also=None, context="hypothetical", note=_ASKED.note)
 
 
 def cards(assessment: Assessment) -> tuple[str, ...]:

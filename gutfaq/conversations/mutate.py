@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import logging
 import os
 import shutil
@@ -137,6 +138,7 @@ def failure(case: Case, driver: GutfaqDriver) -> str | None:
 
 def _driver(root: Path, limits: Mapping[str, float] = MappingProxyType({})) -> GutfaqDriver:
     settings = Settings(root, root, root / "models", root / "endpoints.yml")
+    gc.unfreeze()  # loading froze the assistant before this one for good: 100 MB each
     with forgetting.of_staleness(), forgetting.of_limits(limits):
         driver = asyncio.run(load(settings))
     forgetting.renew(driver.assistant)

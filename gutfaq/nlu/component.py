@@ -139,11 +139,8 @@ class QuestionReader(GraphComponent, IntentClassifier):
             if self._reader is not None and text and not text.startswith(BUTTON):
                 topic = (message.get(METADATA) or {}).get("topic")
                 reading = self._reader.read(text, topic, _alarm(message))
-                found = message.get("safety") or {}
-                nobodys = bool(found.get("yields")) and self._reader.is_nobodys(
-                    text, named=bool(found.get("named"))
-                )
-                _write(message, reading, nobodys=nobodys)
+                named = bool((message.get("safety") or {}).get("named"))
+                _write(message, reading, nobodys=named and self._reader.is_nobodys(text))
         return messages
 
 
@@ -183,7 +180,7 @@ def _alarm(message: Message) -> Alarm:
 
 def _write(message: Message, reading: Reading, *, nobodys: bool) -> None:
     if nobodys:
-        reading = replace(reading, doubt=(message.get("safety") or {}).get("tier"))
+        reading = replace(reading, doubt="emergency")
         message.set("safety", None, add_to_output=True)
     _grade(message, reading)
     _doubt(message, reading)

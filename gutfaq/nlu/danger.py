@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from gutfaq.nlu.reading import ALARMS, ASKED, Alarm
 from gutfaq.safety.assessment import TIERS, Tier
@@ -17,17 +16,9 @@ SURE_PART, PART, AGREEMENT = 0.95, 0.45, 0.1
 at most, and what the whole message, read at once, must make of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Below:
-    """Probabilities of a red flag, of the models of tiers and of those of intents."""
-
-    danger: float
-    second: float
-
-
-NOBODYS, NOBODYS_NAME = Below(0.05, 0.3), Below(0.08, 0.55)
-"""Below which, in each clause, a red flag that a pattern found is nobody's; if the name of an
-emergency alone was found ("stroke")."""
+NOBODYS, NOBODYS_SECOND = 0.08, 0.55
+"""Probabilities of a red flag, for the models of tiers and for those of intents and in each clause,
+below which the name of one ("stroke") is nobody's."""
 
 
 def heard(likely: Mapping[str, float], alarm: Alarm) -> dict[str, float]:

@@ -62,21 +62,17 @@ class Hearing:
             and self._abroad.is_english(" ".join(telling))
         )
 
-    def is_nobodys(self, text: str, *, named: bool) -> bool:
-        """Return whether an emergency that a pattern found is sure to be nobody's, in no clause.
-
-        Args:
-            text: As typed.
-            named: Whether its name is all that was found.
-        """
+    def is_nobodys(self, text: str) -> bool:
+        """Return whether a red flag that a message names is sure to be nobody's, in no clause."""
         if self._english.is_foreign(text):
             return False  # not for the models of English to judge
         whole = unfolded(text)
         parts = [*_CLAUSE.split(whole), *_THEN_ASKS.split(whole), *SENTENCE.split(whole)]
         clauses = [whole, *dict.fromkeys(part for part in parts if _CONTENT.search(part))]
         heard = self._scales.texts(clauses, ANY_ALARM)
-        below = danger.NOBODYS_NAME if named else danger.NOBODYS
-        return all(part.danger < below.danger and part.second < below.second for part in heard)
+        return all(
+            part.danger < danger.NOBODYS and part.second < danger.NOBODYS_SECOND for part in heard
+        )
 
     def unless_denied(self, text: str, alarm: Alarm) -> Alarm:
         """Return no emergency where all that sounds grave is a sign that the message denies.

@@ -130,9 +130,9 @@ class Reader:
             doubt=danger.graver(*(part.doubt for part in parts)),
         )
 
-    def is_nobodys(self, text: str, *, named: bool) -> bool:
-        """Return whether an emergency that a pattern found is nobody's (see `Hearing`)."""
-        return self._hearing.is_nobodys(text, named=named)
+    def is_nobodys(self, text: str) -> bool:
+        """Return whether a red flag that a message names is nobody's (see `Hearing`)."""
+        return self._hearing.is_nobodys(text)
 
     def _asked(self, text: str, topic: str | None, alarm: Alarm) -> Reading:
         """Return the reading of the questions, or of what is left when no answer fits the whole."""

@@ -37,8 +37,8 @@ class Assessment:
         also: A second card, when crisis and emergency fire together.
         over: Whether the message says of the past that all has been well since.
         idiom: Whether all that looked like a red flag was a figure of speech.
-        named: Whether the card is due to the name of an emergency alone ("stroke").
-        yields: Whether the models may find that the emergency or crisis is nobody's.
+        named: Whether the card is due to the name of an emergency alone ("stroke"), and of nobody
+            else's: the models may find that nobody has it.
         spans: Character offsets into the message, start and end of each finding, in reading order.
     """
 
@@ -52,4 +52,3 @@ class Assessment:
     over: bool = False
     idiom: bool = False
     named: bool = False
-    yields: bool = False

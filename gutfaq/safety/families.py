@@ -38,7 +38,7 @@ class Family:
         language: True where the words are not English: read without context.
         always: Contexts that do not apply: the full card is said regardless.
         asked: True where the patterns are questions about a red flag, and nobody's own.
-        named: True where the patterns only name it: the models soften its card sooner.
+        named: True where the patterns only name it: the models may find that nobody has it.
         examples: The family's own tests.
     """
 

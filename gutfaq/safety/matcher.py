@@ -37,8 +37,6 @@ class Finding:
     span: tuple[int, int]
 
 
-_FEW = 6
-"""Words of a message that the patterns alone judge."""
 _DEADLY = frozenset(
     ("kill", "kills", "killed", "killing", "die", "dies", "died", "dying", "dead", "death")
     + ("murder", "murdered", "suicide", "suicides", "shoot", "shot")
@@ -105,9 +103,7 @@ class Matcher:
             also=also if first.tier == "crisis" else None,
             spans=tuple(sorted({finding.span for finding in findings})),
             over=first.context == "past" and self._contexts.says_over(reading),
-            named=_alone(first) and all(f.family.named for f in findings if _alone(f)),
-            yields=_alone(first)
-            and all(_yields(f, first.tier, reading) for f in findings if _alone(f)),
+            named=_alone(first) and all(_is_named(f) for f in findings if _alone(f)),
         )
 
     def findings(self, text: str) -> list[Finding]:
@@ -239,15 +235,9 @@ def _alone(finding: Finding) -> bool:
     return bool(finding.outcome.card) and finding.tier in TIERS[:2]
 
 
-def _yields(finding: Finding, tier: Tier, reading: Reading) -> bool:
-    """Return whether the models may find that it is nobody's.
-
-    They read English, and need more than a few words where a sign was found and no mere name. What
-    needs two cards keeps them, and so does what is told of another person.
-    """
-    english = finding.tier == tier and not finding.family.language
-    own = finding.context != "other_person"
-    return english and own and (finding.family.named or len(reading.texts) > _FEW)
+def _is_named(finding: Finding) -> bool:
+    """Return whether only the name of an emergency was found, and nobody else said to have it."""
+    return finding.family.named and finding.context != "other_person"
 
 
 def _first_note(ranked: list[Finding]) -> str | None:

@@ -199,15 +199,15 @@ def test_cards_of_an_alarm():
 
 
 @pytest.mark.parametrize(
-    ("yields", "phrases", "leave"),
+    ("named", "phrases", "leave"),
     [
         (True, ("utter_emergency_conditional",), ["utter_emergency_conditional"]),
         (True, ("utter_off_topic",), ["utter_emergency_card"]),
         (False, ("utter_emergency_conditional",), ["utter_emergency_card"]),
     ],
 )
-def test_only_what_yields_is_softened_and_only_by_the_line(real_book, yields, phrases, leave):
-    """A card gives way to the line where the models may have a say, and to small talk never."""
-    assessment = replace(EMERGENCY, yields=yields)
+def test_only_a_name_may_be_softened_and_only_by_the_line(real_book, named, phrases, leave):
+    """A card gives way to the line where a name alone raised it, and to small talk never."""
+    assessment = replace(EMERGENCY, named=named)
     said = check(only(phrases, real_book), assessment, real_book).said
     assert [line.phrase for line in said] == leave

@@ -127,24 +127,17 @@ def test_what_may_be_a_red_flag_is_a_doubt(grades, doubt):
 
 
 @pytest.mark.parametrize(
-    ("danger", "flag", "named", "nobodys"),
-    [
-        (0.04, 0.25, False, True),
-        (0.06, 0.25, False, False),
-        (0.04, 0.35, False, False),
-        (0.06, 0.5, True, True),
-        (0.09, 0.5, True, False),
-        (0.06, 0.6, True, False),
-    ],
+    ("danger", "flag", "nobodys"),
+    [(0.07, 0.5, True), (0.09, 0.5, False), (0.07, 0.6, False)],
 )
-def test_only_what_both_models_find_harmless_is_nobodys(danger, flag, named, nobodys):
-    """A sign needs surer models than the mere name of an emergency."""
+def test_only_what_both_models_find_harmless_is_nobodys(danger, flag, nobodys):
+    """A name is somebody's as soon as one kind of model hears danger."""
     reader = reader_with(Grave([0.0, danger, 1 - danger, 0.0, 0.0], flag))
-    assert reader.is_nobodys("what is a stroke, and what is leaky gut", named=named) is nobodys
+    assert reader.is_nobodys("what is a stroke, and what is leaky gut") is nobodys
 
 
 def test_one_grave_clause_makes_it_somebodys():
     """The whole message may sound harmless and one clause of it not."""
     reader = reader_with(Alarmed(here=0.9, whole=0.0))
-    assert reader.is_nobodys("what is leaky gut, it was a stroke", named=True)
-    assert not reader.is_nobodys("what is leaky gut, it is pointless.", named=True)
+    assert reader.is_nobodys("what is leaky gut, it was a stroke")
+    assert not reader.is_nobodys("what is leaky gut, it is pointless.")
