@@ -36,7 +36,7 @@ SURE_ALARM = 0.4
 WARY = 0.3
 """The same while an alarm of the conversation is open."""
 SURE_PAST = 0.9
-"""The same for a crisis that the patterns found to be of the past, without "well since"."""
+"""The same for a crisis that the patterns found asked about, or past without "well since"."""
 SURE_IDIOM = 0.9
 """The same beside a wording that the patterns know to be harmless: "kill the lights"."""
 _BARE = frozenset(
@@ -155,10 +155,10 @@ def _example(message: Message) -> Example:
 def _alarm(message: Message) -> Alarm:
     """Return which alarms the model may raise on its own.
 
-    The patterns of data/safety/ read before it. A crisis that they judged to be denied, asked about
-    or long over it does not judge again; one of the past it must be surer of. Where they judged so
-    of another sign, only a crisis counts. Beside a figure of speech it must be surer, unless an
-    alarm is open.
+    The patterns of data/safety/ read before it. A crisis that they judged to be denied or long over
+    it does not judge again; one of the past, or that is asked about, it must be surer of. Where
+    they judged so of another sign, only a crisis counts. Beside a figure of speech it must be
+    surer, unless an alarm is open.
     """
     if "nlu" in ((message.get(METADATA) or {}).get("without") or ()):
         return NO_ALARM
@@ -170,7 +170,7 @@ def _alarm(message: Message) -> Alarm:
         return Alarm(SURE_IDIOM) if figure else alarm
     if safety["context"] in ("negated", "past", "hypothetical") and safety["tier"] != "routine":
         crisis = str(safety.get("family") or "").startswith("crisis")
-        if crisis and (safety["context"] != "past" or safety.get("over")):
+        if crisis and (safety["context"] == "negated" or safety.get("over")):
             return NO_ALARM
         over = safety["tier"] is None and bool(safety.get("over"))
         sure = SURE_PAST if crisis else limit
