@@ -34,8 +34,16 @@ _DO_THEY = re.compile(
     re.I,
 )
 _SMALL = STOP_WORDS | frozenset(
-    ("right", "rightly", "true", "truth", "correct", "correctly", "confirm", "confirmed", "legit")
-    + (
+    [
+        "right",
+        "rightly",
+        "true",
+        "truth",
+        "correct",
+        "correctly",
+        "confirm",
+        "confirmed",
+        "legit",
         "fact",
         "facts",
         "fiction",
@@ -46,9 +54,16 @@ _SMALL = STOP_WORDS | frozenset(
         "believe",
         "rely",
         "sort",
-    )
-    + ("wrong", "verify", "accurate", "tale", "wives", "wife's", "old", "thoughts", "add", "point")
-    + (
+        "wrong",
+        "verify",
+        "accurate",
+        "tale",
+        "wives",
+        "wife's",
+        "old",
+        "thoughts",
+        "add",
+        "point",
         "confirmation",
         "story",
         "sense",
@@ -59,10 +74,27 @@ _SMALL = STOP_WORDS | frozenset(
         "know",
         "tell",
         "like",
-    )
-    + ("yes", "y", "n", "text", "page", "source", "kidding", "joking", "pulling", "leg", "having")
-    + ("scaring", "saying", "says", "said", "count", "counts", "twice", "serious", "real", "sure")
-    + (
+        "yes",
+        "y",
+        "n",
+        "text",
+        "page",
+        "source",
+        "kidding",
+        "joking",
+        "pulling",
+        "leg",
+        "having",
+        "scaring",
+        "saying",
+        "says",
+        "said",
+        "count",
+        "counts",
+        "twice",
+        "serious",
+        "real",
+        "sure",
         "mistaken",
         "making",
         "something",
@@ -74,11 +106,35 @@ _SMALL = STOP_WORDS | frozenset(
         "ll",
         "isn't",
         "isnt",
-    )
-    + ("wasn't", "aren't", "didn't", "doesn't", "don't", "wondering", "curious", "hear", "bit")
-    + ("panicking", "talking", "connection", "link", "case", "speaking", "remember", "understand")
-    + ("got", "verified", "sensible", "grain", "possibly", "actually", "honestly", "help", "ok")
+        "wasn't",
+        "aren't",
+        "didn't",
+        "doesn't",
+        "don't",
+        "wondering",
+        "curious",
+        "hear",
+        "bit",
+        "panicking",
+        "talking",
+        "connection",
+        "link",
+        "case",
+        "speaking",
+        "remember",
+        "understand",
+        "got",
+        "verified",
+        "sensible",
+        "grain",
+        "possibly",
+        "actually",
+        "honestly",
+        "help",
+        "ok",
+    ]
 )
+"""Words of which alone such a question may be made, those of the message before it aside."""
 _ASKS_ELSE = re.compile(r"\b(?:why|how|when|where|who|whom|which)\b", re.I)
 _OPENS = re.compile(
     r"^\W*(?:(?:please |kindly |can you |could you )*(?:verify|confirm|settle (?:this|something)"
@@ -89,7 +145,8 @@ _OPENS = re.compile(
 )
 _VERB = (
     r"(?:say(?:s|ing)?|said|saying|told|tells?|texted|claim(?:s|ed)?|reckon(?:s|ed)?|swears?|swore|"
-    r"insist(?:s|ed)?|thinks?|thought|believed?s?|holds?|held|read|reads|heard|hears?|mention(?:s|ed)|remark(?:s|ed)|"
+    r"insist(?:s|ed)?|thinks?|thought|believed?s?|holds?|held|read|reads|heard|hears?|mention(?:s|ed)|"
+    r"remark(?:s|ed)|"
     r"wrote|written|writes|stat(?:es|ed)|teach(?:es)?|taught|understand|understood|remember|"
     r"learn(?:ed|t)|informed|convinced|certain|sure|impression|have it|bet|note|poster|leaflet|"
     r"warned|suggest(?:s|ed)|explained|announced|maintains?|declared|argued?s?|apparently|verdict)"
@@ -227,15 +284,15 @@ def _told(text: str, names: Is) -> str | None:
         return text[opened.end() :].rstrip(" ?")
     sentences = _SENTENCE.split(text)
     before = " ".join(sentences[:-1])
-    if before and asks_only_whether(sentences[-1], before, names):
+    if before and _asks_only_whether(sentences[-1], before, names):
         return before
     cut = _TAIL.search(sentences[-1])
-    if cut and asks_only_whether(sentences[-1][cut.end() :], text[: -len(sentences[-1])], names):
+    if cut and _asks_only_whether(sentences[-1][cut.end() :], text[: -len(sentences[-1])], names):
         return f"{before} {sentences[-1][: cut.start()]}".strip()
     return None
 
 
-def asks_only_whether(words: str, before: str, names: Is) -> bool:
+def _asks_only_whether(words: str, before: str, names: Is) -> bool:
     """Return whether words ask no more than whether something is so."""
     found = [word.lower() for word in _WORD.findall(words)]
     if _DO_THEY.match(words):

@@ -111,9 +111,10 @@ class Reader:
                 return Reading((foreign,))
         alarm = self._hearing.unless_denied(text, alarm)
         whole = unfolded(text)
+        pieces = self._pieces(whole)
         told = SENTENCE.split(story_apart(whole))
         if len(told) == 1:
-            told = [piece.text for piece in self._pieces(whole)] or [""]
+            told = [piece.text for piece in pieces] or [""]
         if len(told) == 1:  # heard below, unless the question is put in other words than typed
             told = [] if _WORD.findall(told[0]) == _WORD.findall(whole) else [whole]
         heard = PartReading(text, UNCLEAR, 0.0)
@@ -122,7 +123,7 @@ class Reader:
             if heard.intent in ALARMS:
                 return Reading((heard,))
             alarm = replace(alarm, limit=NO_ALARM.limit)
-        reading = self._asked(text, topic, alarm)
+        reading = self._asked(text, pieces, topic, alarm)
         parts = (heard, *reading.parts)
         return replace(
             reading,
@@ -134,9 +135,11 @@ class Reader:
         """Return whether a red flag that a message names is nobody's (see `Hearing`)."""
         return self._hearing.is_nobodys(text)
 
-    def _asked(self, text: str, topic: str | None, alarm: Alarm) -> Reading:
+    def _asked(
+        self, text: str, pieces: Sequence[Piece], topic: str | None, alarm: Alarm
+    ) -> Reading:
         """Return the reading of the questions, or of what is left when no answer fits the whole."""
-        reading = self._read(text, topic, alarm)
+        reading = self._answered(text, pieces, topic, alarm)
         if reading.intent == OTHER_LANGUAGE:
             first, heard = reading.parts[0], self._hearing.foreign(text, alarm)
             return Reading((replace(heard, tier=first.tier, doubt=first.doubt),))
@@ -181,14 +184,6 @@ class Reader:
         told = self._words.prepare(head).mentions
         return tail if not told and named & self._words.concepts.topics else None
 
-    def _read(self, text: str, topic: str | None, alarm: Alarm) -> Reading:
-        whole = unfolded(text)
-        pieces = self._pieces(whole)
-        if not pieces:
-            part = PartReading(text, NOT_IN_TEXT, 1.0, reason="asks whether another claim is so")
-            return Reading((part,))
-        return self._answered(text, pieces, topic, alarm)
-
     def _pieces(self, whole: str) -> list[Piece]:
         """Return what a message asks; nothing where it claims what the text cannot be about."""
         told = claimed(whole, self._names, self._names_gut, self._completion.unknown)
@@ -211,6 +206,9 @@ class Reader:
     def _answered(
         self, text: str, pieces: Sequence[Piece], topic: str | None, alarm: Alarm
     ) -> Reading:
+        if not pieces:
+            part = PartReading(text, NOT_IN_TEXT, 1.0, reason="asks whether another claim is so")
+            return Reading((part,))
         asked = self._completion.complete(pieces, topic)
         if len(asked) == 1:
             asked = [replace(asked[0], words=text)]
