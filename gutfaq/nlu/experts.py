@@ -128,8 +128,8 @@ def fit(
 ) -> Experts:
     """Return both pairs, fitted to the questions.
 
-    The models of wording are fitted while the encoder still works: neither needs the other. Texts
-    of an earlier training need no encoder.
+    The encoder works while the models of wording are fitted: neither needs the other. Texts of an
+    earlier training need no encoder.
 
     Args:
         encoder: For the embeddings.
@@ -138,15 +138,16 @@ def fit(
         tiers: How grave it is; `none` for most.
         strengths: See there.
     """
-    ngrams = wording.fit(questions)
+    texts = [question.text for question in questions]
     asking = [index for index, intent in enumerate(intents) if intent is not None]
     asked = [intent for intent in intents if intent is not None]
-    rows = ngrams.rows(questions)
-    with ThreadPoolExecutor(2) as beside:
+    with ThreadPoolExecutor(3) as beside:
+        embedded = beside.submit(kept.encode, encoder, texts, kept.default_file())
+        ngrams = wording.fit(questions)
+        rows = ngrams.rows(questions)
         worded = beside.submit(softmax.fit, rows[asking], asked, strength=strengths.wording)
         graded = beside.submit(softmax.fit, rows, tiers, strength=strengths.tier_wording)
-        texts = [question.text for question in questions]
-        meant = kept.encode(encoder, texts, kept.default_file()) * np.float32(_SCALE)
+        meant = embedded.result() * np.float32(_SCALE)
         told = beside.submit(perceptron.fit, meant, tiers)
         return Experts(
             intents=Pair(perceptron.fit(meant[asking], asked), worded.result()),

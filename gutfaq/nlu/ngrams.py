@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from scipy import sparse
 
-_ENOUGH = 2
+_ENOUGH = 3
 """Texts that an n-gram stands in at least."""
 
 
@@ -48,7 +48,7 @@ class View:
 
 
 def view(texts: Sequence[Iterable[str]]) -> View:
-    """Return the n-grams that stand in two of the texts at least, weighted by how rare they are."""
+    """Return the n-grams that stand in enough of the texts, weighted by how rare they are."""
     counts: Counter[str] = Counter()
     for ngrams in texts:
         counts.update(set(ngrams))

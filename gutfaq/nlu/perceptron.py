@@ -54,7 +54,7 @@ def fit(
     labels: Sequence[str],
     *,
     hidden: int = 128,
-    networks: int = 2,
+    networks: int = 4,
     steps: int = 2000,
 ) -> Perceptron:
     """Return networks fitted to the labels of rows; the same for the same input.

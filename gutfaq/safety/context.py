@@ -67,7 +67,7 @@ class Contexts:
         if _before(cues.get("professional", []), hit, 4) and tier != "crisis":
             return None
         who = self._who(hit, tier, reading, sentence, cues.get("frame", []))
-        if cues.get("fiction") and who != "self":
+        if cues.get("fiction") and who != "self" and not self._names_own(reading, sentence):
             return None
         if self._denied(hit, cues, reading):
             return "negated"
@@ -142,6 +142,15 @@ class Contexts:
         frames = [*cues.get("frame", []), *cues.get("asked", [])]
         return any(
             reading.texts[index] in _SELF and not any(f.start <= index < f.end for f in frames)
+            for index in range(start, end)
+        )
+
+    def _names_own(self, reading: Reading, sentence: int) -> bool:
+        """Return whether a sentence names somebody real: "my dad", watching a film or not."""
+        start, end = reading.sentences[sentence]
+        return any(
+            reading.texts[index] in ("my", "our")
+            and self._relations & set(reading.texts[index + 1 : index + 3])
             for index in range(start, end)
         )
 

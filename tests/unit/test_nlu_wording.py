@@ -14,12 +14,13 @@ def question(text):
 
 @pytest.fixture
 def ngrams():
-    """Return the n-grams of three questions."""
-    return wording.fit([question(t) for t in ("what is it", "what is that", "where is it")])
+    """Return the n-grams of four questions."""
+    asked = ("what is it", "what is that", "where is it", "what is it now")
+    return wording.fit([question(t) for t in asked])
 
 
-def test_an_ngram_of_one_question_is_left_out(ngrams):
-    """Only what stands in two questions at least is known."""
+def test_an_ngram_of_few_questions_is_left_out(ngrams):
+    """Only what stands in three questions at least is known."""
     question_view, outline_view = ngrams.as_list()
     assert set(question_view) == {"what", "is", "it", "what is", "is it"}
     assert set(outline_view) == set(question_view)
@@ -33,7 +34,7 @@ def test_each_view_has_length_one(ngrams):
 
 
 def test_a_rarer_ngram_weighs_more(ngrams):
-    """A word of two questions weighs more than one of three."""
+    """A word of three questions weighs more than one of four."""
     view = ngrams.as_list()[0]
     assert view["what"] > view["is"]
 
