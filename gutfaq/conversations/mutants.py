@@ -14,11 +14,14 @@ from gutfaq.conversations.plans import Plan, read_plans
 
 KINDS = ("quotes", "notice", "policy", "rule", "story", "safety", "threshold")
 
-LIMITS = {"answer": (0.0, 1.1), "rival": (1.1,)}
-"""The limits of `gutfaq.nlu.decision` that decide, each with values that make it useless.
-
-`margin` is not among them: it only marks a reading as close, and no action asks for that mark.
-"""
+LIMITS: Mapping[str, Mapping[str, float]] = {
+    "every question is answered": {"answer": 0.0},
+    "no question is answered": {"answer": 1.1},
+    "no answer gives way to one that names what was asked": {"rival": 1.1},
+    "every reading is ambiguous": {"margin": 1.1},
+    "no reading is ambiguous": {"margin": 0.0, "share": 0.0},
+}
+"""What happens when which limits of `gutfaq.nlu.decision` have a value that makes them useless."""
 
 
 @dataclass(frozen=True)
@@ -97,9 +100,8 @@ def safety_mutants(root: Path) -> Iterator[Mutant]:
 
 def threshold_mutants(root: Path) -> Iterator[Mutant]:
     """Yield mutants of each limit of the understanding and each threshold of config.yml."""
-    for name, values in LIMITS.items():
-        for value in values:
-            yield Mutant("threshold", f"the limit `{name}` becomes {value}", limits={name: value})
+    for what, limits in LIMITS.items():
+        yield Mutant("threshold", what, limits=limits)
     lines = (root / "config.yml").read_text(encoding="utf-8").splitlines()
     for number, line in enumerate(lines):
         found = re.match(r"\s*(\w*(?:threshold|margin|floor)\w*):\s*([\d.]+)", line)

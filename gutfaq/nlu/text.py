@@ -24,9 +24,10 @@ _DICTATED = (
     (re.compile(r"\b(?:in|im|i'm) mute(?= (?:system|cells?|reaction|response))", re.I), "immune"),
     (re.compile(r"(?<=food )in tolerances?\b", re.I), "intolerance"),
     (re.compile(r"\bleak(?:y|ing) cut\b", re.I), "leaky gut"),
+    (re.compile(r"\s*\.{2,}\s*(?=\w+(?: \w+)?\s*\?+$)"), ", "),
     (re.compile(r"(?: like|,) you know(?=\s*[?.!]*$)", re.I), ""),
 )
-"""What dictation writes out or mishears, and sounds that say nothing."""
+"""What dictation writes out or mishears, sounds that say nothing, and pauses before a last word."""
 _CHAT = {
     "wat": "what", "wot": "what", "wut": "what", "wht": "what", "wats": "what's", "wots": "what's",
     "wich": "which", "wher": "where", "hw": "how", "cuz": "because",
@@ -37,6 +38,15 @@ _CHAT = {
 }  # fmt: skip
 """Spellings of chats, each of which is its word whatever stands beside it."""
 _CHAT_WORD = re.compile(rf"\b(?:{'|'.join(_CHAT)})\b", re.I)
+_LETTERS = (
+    (re.compile(r"(?:(?<=\s)|^)n(?=\s+(?!acetyl)[a-z])", re.I), "and"),
+    (re.compile(r"(?:(?<=\s)|^)w(?:/|(?=\s))\s*(?=[a-z])", re.I), "with "),
+    (
+        re.compile(r"(?<=\s)r(?=\s+(?:there|they|the|you|your|these|those|my|all|any)\b)", re.I),
+        "are",
+    ),
+)
+"""Single letters that stand for a word where another follows: "cramps n gas w/ it"."""
 _DOSE = re.compile(
     r"(?:^|(?<=[?.!,] )|(?<=\band ))dose (?=(?:it|this|that|leaky|stress\w*|the|a)\b)", re.I
 )
@@ -59,6 +69,8 @@ def normalise(text: str) -> str:
     for spoken, written in _DICTATED:
         plain = spoken.sub(written, plain)
     plain = _CHAT_WORD.sub(lambda match: _CHAT[match[0].lower()], _DOSE.sub("does ", plain))
+    for letter, word in _LETTERS:
+        plain = letter.sub(word, plain)
     return " ".join(plain.split())[:LONGEST]
 
 

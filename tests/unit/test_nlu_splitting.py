@@ -36,7 +36,7 @@ def questions(text):
         ("how is it made how does it taste is it hot",)
         + (["how is it made", "how does it taste", "is it hot"],),
         ("tea for sleep y/n and milk for nerves y/n", ["tea for sleep", "milk for nerves"]),
-        ("is tea hot?? n does milk boil", ["is tea hot", "n does milk boil"]),
+        ("is tea hot?? n does milk boil", ["is tea hot", "and does milk boil"]),
         (
             "I do not know what tea is, nor who sold it",
             ["I do not know what tea is", "who sold it"],
@@ -50,6 +50,10 @@ def questions(text):
             ["symptoms of tea", "oh and the stages too pls"],
         ),
         ("symptoms and causes of tea", ["symptoms of tea", "causes of tea"]),
+        (
+            "tea meaning / causes / symptoms",
+            ["tea meaning", "tea causes", "tea symptoms"],
+        ),
         ("1) what is tea 2) its price", ["what is tea", "its price"]),
         ("Tell me: (a) what leaks, (b) how it ends", ["what leaks", "how it ends"]),
         ("1. what is tea 2. its price", ["what is tea", "its price"]),

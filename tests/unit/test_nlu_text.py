@@ -43,3 +43,16 @@ def test_dictation_is_written():
     said = "um hello full stop what causes it comma please question mark"
     assert normalise(said) == "hello. what causes it, please?"
     assert normalise("what do you know") == "what do you know"
+
+
+def test_letters_that_stand_for_words_are_written_out():
+    """Single "n", "w" and "r" are words where another follows, and stay letters elsewhere."""
+    assert normalise("cramps n gas w/ it, r they part") == "cramps and gas with it, are they part"
+    assert normalise("n acetyl cysteine") == "n acetyl cysteine"
+    assert normalise("is it plan n") == "is it plan n"
+
+
+def test_a_pause_before_the_last_word_is_a_comma():
+    """What comes after three full stops at the end belongs to what stands before them."""
+    assert normalise("stress and leaky gut... connected?") == "stress and leaky gut, connected?"
+    assert normalise("I am tired... what is it called?") == "I am tired... what is it called?"
