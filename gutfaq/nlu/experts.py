@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from gutfaq.nlu import kept, perceptron, softmax, wording
 from gutfaq.nlu.embedding import Encoder, Matrix
@@ -129,7 +130,8 @@ def fit(
     """Return both pairs, fitted to the questions.
 
     The encoder works while the models of wording are fitted: neither needs the other. Texts of an
-    earlier training need no encoder.
+    earlier training need no encoder. Each fit has one thread of linear algebra: two that share the
+    cores with as many threads each take twice as long.
 
     Args:
         encoder: For the embeddings.
@@ -141,7 +143,7 @@ def fit(
     texts = [question.text for question in questions]
     asking = [index for index, intent in enumerate(intents) if intent is not None]
     asked = [intent for intent in intents if intent is not None]
-    with ThreadPoolExecutor(3) as beside:
+    with threadpool_limits(1, "blas"), ThreadPoolExecutor(3) as beside:
         embedded = beside.submit(kept.encode, encoder, texts, kept.default_file())
         ngrams = wording.fit(questions)
         rows = ngrams.rows(questions)
