@@ -19,7 +19,7 @@ LIMITS: Mapping[str, Mapping[str, float]] = {
     "no question is answered": {"answer": 1.1},
     "no answer gives way to one that names what was asked": {"rival": 1.1},
     "every reading is ambiguous": {"margin": 1.1},
-    "no reading is ambiguous": {"margin": 0.0, "share": 0.0},
+    "no reading is ambiguous": {"margin": 0.0},
 }
 """What happens when which limits of `gutfaq.nlu.decision` have a value that makes them useless."""
 

@@ -13,7 +13,7 @@ NAMED_ASPECT = re.compile(rf"\b(?:{_ASPECTS})\b", re.I)
 _AND_ITS = r"(?:\s*,)?\s*(?:and|&|\+|or|/|,|as well as|along with|plus|together with)(?: also)?\s*"
 _THE = r"(?:(?:the|its|their|all|about)\s+)*"
 _TWO_ASPECTS = re.compile(
-    rf"^(?P<stem>.*?)\b(?P<first>(?:{_ASPECTS})(?:\s*[,/]\s*{_THE}(?:{_ASPECTS}))*)"
+    rf"^(?P<stem>.*?)\b(?P<first>(?:{_ASPECTS})(?:(?:\s*,\s*|\s+/\s+){_THE}(?:{_ASPECTS}))*)"
     rf"(?P<between>(?: (?:of|in) [\w ]{{3,30}}?)?){_AND_ITS}{_THE}"
     rf"(?P<last>{_ASPECTS})\b(?P<rest>.*)$",
     re.I,
@@ -54,7 +54,9 @@ def aspects(clause: str) -> list[str]:
     found = _TWO_ASPECTS.match(clause)
     if not found:
         return [clause]
-    named = [a.strip() for a in [*re.split(r"[,/]\s*", found["first"]), found["last"]] if a.strip()]
+    named = [
+        a.strip() for a in [*re.split(r",\s*|\s/\s+", found["first"]), found["last"]] if a.strip()
+    ]
     stem = found["stem"].rpartition(":")[2] or found["stem"]
     stem = re.sub(r"\bboth\s+(?:the\s+)?$", "", stem, flags=re.I).strip()
     rest = found["between"] or found["rest"]

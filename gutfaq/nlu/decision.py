@@ -24,14 +24,11 @@ class Limits:
         rival: What share of the best answer's probability another needs, to be given in its
             stead because it names the specific that was asked about.
         margin: How close a second answer is that makes the first ambiguous.
-        share: What share of the answers' probability makes the first one plain. With less it is
-            ambiguous; no question of the project's evaluation has less than 0.4.
     """
 
     answer: float = 0.45
     rival: float = 0.1
     margin: float = 0.08
-    share: float = 0.35
 
 
 class Judge:
@@ -79,18 +76,15 @@ class Judge:
         order = np.argsort(-row, kind="stable")[:MOST_READINGS]
         ranking = tuple((self._classes[i], round(float(row[i]), 4)) for i in order)
         intent, confidence, reason = self._choose(specifics, way, row)
-        answered = intent in {self._classes[i] for i in self._answers}
-        ambiguous = answered and self._is_ambiguous(np.sort(row[self._answers])[::-1])
-        return PartReading(
-            shown, intent, round(confidence, 4), ranking, tuple(specifics), reason, ambiguous
+        answers = np.sort(row[self._answers])[::-1]
+        close = bool(
+            intent in {self._classes[i] for i in self._answers}
+            and len(answers) > 1
+            and answers[0] - answers[1] < self._limits.margin
         )
-
-    def _is_ambiguous(self, answers: Matrix) -> bool:
-        """Return whether the first of the answers, likeliest first, has another about as likely."""
-        if len(answers) < 2:
-            return False
-        plain = answers[0] >= self._limits.share * answers.sum()
-        return bool(answers[0] - answers[1] < self._limits.margin or not plain)
+        return PartReading(
+            shown, intent, round(confidence, 4), ranking, tuple(specifics), reason, close
+        )
 
     def _choose(
         self, specifics: Sequence[str], way: str | None, row: Matrix

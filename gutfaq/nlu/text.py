@@ -24,10 +24,15 @@ _DICTATED = (
     (re.compile(r"\b(?:in|im|i'm) mute(?= (?:system|cells?|reaction|response))", re.I), "immune"),
     (re.compile(r"(?<=food )in tolerances?\b", re.I), "intolerance"),
     (re.compile(r"\bleak(?:y|ing) cut\b", re.I), "leaky gut"),
-    (re.compile(r"\s*\.{2,}\s*(?=\w+(?: \w+)?\s*\?+$)"), ", "),
+    (
+        re.compile(
+            r"(?<=\w)\s?\.{2,}\s*(?=(?:connected|linked|related|true|possible)\s*\?+\s*$)", re.I
+        ),
+        ", ",
+    ),
     (re.compile(r"(?: like|,) you know(?=\s*[?.!]*$)", re.I), ""),
 )
-"""What dictation writes out or mishears, sounds that say nothing, and pauses before a last word."""
+"""What dictation writes out or mishears, sounds that say nothing, and a pause before "connected?"."""
 _CHAT = {
     "wat": "what", "wot": "what", "wut": "what", "wht": "what", "wats": "what's", "wots": "what's",
     "wich": "which", "wher": "where", "hw": "how", "cuz": "because",
@@ -39,10 +44,16 @@ _CHAT = {
 """Spellings of chats, each of which is its word whatever stands beside it."""
 _CHAT_WORD = re.compile(rf"\b(?:{'|'.join(_CHAT)})\b", re.I)
 _LETTERS = (
-    (re.compile(r"(?:(?<=\s)|^)n(?=\s+(?!acetyl)[a-z])", re.I), "and"),
-    (re.compile(r"(?:(?<=\s)|^)w(?:/|(?=\s))\s*(?=[a-z])", re.I), "with "),
     (
-        re.compile(r"(?<=\s)r(?=\s+(?:there|they|the|you|your|these|those|my|all|any)\b)", re.I),
+        re.compile(
+            r"(?:(?<=\s)|^)(?<!vitamin )(?<!stage )(?<!letter )n(?=\s+(?!acetyl|word)[a-z])"
+        ),
+        "and",
+    ),
+    (re.compile(r"(?:(?<=\s)|^)w/o(?:ut)?\b", re.I), "without"),
+    (re.compile(r"(?:(?<=\s)|^)w(?:/\s*|\s+)(?=[a-z]{2})"), "with "),
+    (
+        re.compile(r"(?:(?<=\s)|^)r(?=\s+(?:there|they|the|you|your|these|those|my|all|any)\b)"),
         "are",
     ),
 )

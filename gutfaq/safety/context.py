@@ -28,6 +28,8 @@ _NOT_ASKING = frozenset(["not", "hardly", "barely", "only"])
 _ANY = frozenset(["a", "an", "any"])
 _OBJECTS = frozenset(["them", "him", "they", "he", "she"])
 _MYSELF = frozenset(("i", "me", "myself", "meself"))
+_OF_FICTION = frozenset(["the", "a", "an", "s"])
+"""Words before a relation that leave open whose it is: "the mum", "the hero's mum"."""
 _OTHERS_INSIDE = frozenset(["himself", "herself", "themselves", "themself"])
 _JOINS = frozenset(["and", "but"])
 _INVENTED = frozenset(
@@ -67,7 +69,7 @@ class Contexts:
         if _before(cues.get("professional", []), hit, 4) and tier != "crisis":
             return None
         who = self._who(hit, tier, reading, sentence, cues.get("frame", []))
-        if cues.get("fiction") and who != "self" and not self._names_own(reading, sentence):
+        if who != "self" and self._is_fiction(reading, sentence, cues):
             return None
         if self._denied(hit, cues, reading):
             return "negated"
@@ -145,14 +147,20 @@ class Contexts:
             for index in range(start, end)
         )
 
-    def _names_own(self, reading: Reading, sentence: int) -> bool:
-        """Return whether a sentence names somebody real: "my dad", watching a film or not."""
+    def _is_fiction(self, reading: Reading, sentence: int, cues: Cues) -> bool:
+        """Return whether a sentence tells of a film or a game, and of nobody's own family.
+
+        "Mum collapsed during the film" is no fiction, nor is "no film"; "the hero's mum" may be.
+        """
+        denied = {cue.end for cue in cues.get("denied_before", [])}
+        told = [c for c in cues.get("fiction", []) if not denied & {c.start, c.start - 1}]
         start, end = reading.sentences[sentence]
-        return any(
-            reading.texts[index] in ("my", "our")
-            and self._relations & set(reading.texts[index + 1 : index + 3])
+        family = any(
+            reading.texts[index] in self._relations - _OBJECTS
+            and reading.texts[index - 1] not in _OF_FICTION
             for index in range(start, end)
         )
+        return bool(told) and not family
 
     def _who(self, hit: Hit, tier: Tier, reading: Reading, sentence: int, frames: list[Hit]) -> str:
         """Return whose it is: `self`, `other`, `anyone` or `nobody`, by the nearest mention."""

@@ -58,17 +58,6 @@ def test_two_close_answers_are_ambiguous(decide):
     assert not decide([0.85, 0.05, 0.1, 0.0]).ambiguous
 
 
-def test_an_answer_among_many_is_ambiguous():
-    """The first of many answers is ambiguous, though the second is not close."""
-    names = [f"ask_{letter}" for letter in "abcdef"]
-    judge = Judge([*names, "greet"], names, {}, {}, Limits(margin=0.05, share=0.35))
-    decided = [
-        judge.decide("?", (), None, np.array([*row, 0.0]))
-        for row in ([0.3, 0.2, 0.2, 0.1, 0.1, 0.1], [0.5, 0.2, 0.1, 0.1, 0.05, 0.05])
-    ]
-    assert [each.ambiguous for each in decided] == [True, False]
-
-
 def test_rankings_are_short(decide):
     """A ranking holds no more than five readings, best first."""
     names = [name for name, _ in decide([0.1, 0.2, 0.3, 0.4]).ranking]

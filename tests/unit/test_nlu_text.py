@@ -1,5 +1,7 @@
 """Disguised words are read as what they stand for."""
 
+import time
+
 import pytest
 
 from gutfaq.nlu.text import LONGEST, normalise
@@ -50,9 +52,17 @@ def test_letters_that_stand_for_words_are_written_out():
     assert normalise("cramps n gas w/ it, r they part") == "cramps and gas with it, are they part"
     assert normalise("n acetyl cysteine") == "n acetyl cysteine"
     assert normalise("is it plan n") == "is it plan n"
+    assert normalise("vitamin n causes, b w/o it") == "vitamin n causes, b without it"
 
 
 def test_a_pause_before_the_last_word_is_a_comma():
-    """What comes after three full stops at the end belongs to what stands before them."""
+    """What asks no second question belongs to what stands before the full stops."""
     assert normalise("stress and leaky gut... connected?") == "stress and leaky gut, connected?"
-    assert normalise("I am tired... what is it called?") == "I am tired... what is it called?"
+    assert normalise("what is it... the causes?") == "what is it... the causes?"
+
+
+def test_dots_cost_little():
+    """Thousands of full stops are read at once."""
+    began = time.process_time()
+    normalise("\u2026" * 4000)
+    assert time.process_time() - began < 0.5
