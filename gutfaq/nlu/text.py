@@ -32,7 +32,7 @@ _DICTATED = (
     ),
     (re.compile(r"(?: like|,) you know(?=\s*[?.!]*$)", re.I), ""),
 )
-"""What dictation writes out or mishears, sounds that say nothing, and a pause before "connected?"."""
+"""What dictation writes out or mishears, sounds that say nothing, and pauses."""
 _CHAT = {
     "wat": "what", "wot": "what", "wut": "what", "wht": "what", "wats": "what's", "wots": "what's",
     "wich": "which", "wher": "where", "hw": "how", "cuz": "because",
