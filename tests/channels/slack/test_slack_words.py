@@ -6,11 +6,11 @@ import re
 
 import pytest
 from fakeslack.rules import wrong_with_blocks
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from gutfaq.channels.slack.mrkdwn import clean, escape, mentions, unescape
-from gutfaq.channels.slack.render import message, without_button
+from gutfaq.channels.slack.render import LONGEST_FALLBACK, message, without_button
 from gutfaq.reply import Button, Citation, Part, Reply, Said
 
 HOSTILE = ["<!channel>", "<@U1>", "&lt;!here&gt;", "*bold*", "<http://x|y>", "`code`", "\n> quote"]
@@ -91,7 +91,11 @@ def test_any_reply_is_a_message_that_slack_takes(reply):
 @given(REPLIES)
 @settings(max_examples=100, deadline=None)
 def test_any_reply_is_shown_whole(reply):
-    """Every word of a reply stands in the fallback text, in the order in which it is said."""
+    """Every word of a reply stands in the fallback text, in the order in which it is said.
+
+    Unless all of it is longer than Slack takes: six of the longest texts are.
+    """
+    assume(sum(len(one.text) for one in reply.said) < LONGEST_FALLBACK - 1000)
     text, at = unescape(message(reply)["text"]), 0
     for one in reply.said:
         at = text.index(one.text, at) + len(one.text)
