@@ -28,7 +28,7 @@ _NOT_ASKING = frozenset(["not", "hardly", "barely", "only"])
 _ANY = frozenset(["a", "an", "any"])
 _OBJECTS = frozenset(["them", "him", "they", "he", "she"])
 _MYSELF = frozenset(("i", "me", "myself", "meself"))
-_OF_FICTION = frozenset(["the", "a", "an", "s"])
+_OF_FICTION = frozenset(["the", "a", "an", "'s"])
 """Words before a relation that leave open whose it is: "the mum", "the hero's mum"."""
 _OTHERS_INSIDE = frozenset(["himself", "herself", "themselves", "themself"])
 _JOINS = frozenset(["and", "but"])

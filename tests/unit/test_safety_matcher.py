@@ -280,6 +280,33 @@ def test_what_is_over_stays_over(matcher):
     assert matcher.assess("two years ago, I vomited blood").context == "past"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mum collapsed during the film",
+        "my 80 year old grandmother collapsed at the panto",
+        "my son drank bleach while playing a video game",
+        "they were playing fortnite when he had a seizure",
+        "no joke no film, she drank bleach",
+        "end of story: she drank antifreeze",
+        "he made a scene and cut his wrists",
+        "customer collapsed in my book shop",
+    ],
+)
+def test_a_film_or_a_game_hides_nobody_real(matcher, text):
+    """A word of fiction beside somebody's own family, or denied, or in another sense, is none."""
+    assert matcher.assess(text).card, text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["in the film the hero's mum vomits blood", "in my story the girl's dad has a heart attack"],
+)
+def test_family_of_somebody_invented_is_nobody(matcher, text):
+    """What befalls the relatives of a hero befalls nobody."""
+    assert matcher.assess(text).card is None, text
+
+
 @pytest.mark.parametrize("text", ["xq" * 1000, "x-y " * 500, "a " * 1000, "'" * 1940])
 def test_no_message_takes_the_processor_for_itself(matcher, text):
     """One long word, or letters that are joined to one, is compared with nothing."""
