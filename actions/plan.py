@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from gutfaq.phrasebook import Phrasebook
@@ -72,8 +72,8 @@ def plan(asked: Sequence[Question], phrasebook: Phrasebook, *, disclaimed: bool)
     """
     lines: list[Line] = []
     said: list[str] = []
-    for number, question in enumerate(asked, start=1):
-        part = str(number)
+    for number, heard in enumerate(asked, start=1):
+        part, question = str(number), _stepped(heard, said, phrasebook)
         answer = f"utter_{question.intent.removeprefix('ask_')}"
         if question.intent.startswith("ask_") and answer in phrasebook.answers:
             if answer not in said and len(said) == MAX_ANSWERS:
@@ -84,6 +84,14 @@ def plan(asked: Sequence[Question], phrasebook: Phrasebook, *, disclaimed: bool)
         else:
             lines += _reply(question, part, phrasebook, alone=len(asked) == 1)
     return _with_notice(lines, said, phrasebook, disclaimed=disclaimed)
+
+
+def _stepped(question: Question, said: Sequence[str], phrasebook: Phrasebook) -> Question:
+    """Return "and what comes before it" as the question for the stage before the last answer's."""
+    last = phrasebook.answers[said[-1]] if said else None
+    steps = {"next_stage": last.next, "previous_stage": last.previous} if last else {}
+    name = steps.get(question.intent)
+    return replace(question, intent=f"ask_{name}") if name else question
 
 
 def answer_lines(names: Sequence[str], phrasebook: Phrasebook, *, disclaimed: bool) -> list[Line]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from rasa.model import get_latest_model
 
 from gutfaq.errors import Refused
+from gutfaq.nlu import ahead
 from gutfaq.project import Project
 
 _MADE_FROM = ("config.yml", "domain.yml", "seeds/*", "data/**/*.yml", "gutfaq/nlu/**/*.py")
@@ -58,6 +59,7 @@ def train(project: Project) -> Path:
     Raises:
         Refused: Something is ungrounded, or Rasa trained nothing.
     """
+    ahead.begin(project.data)
     from rasa.model_training import train as rasa_train
 
     made_from = fingerprint(project)

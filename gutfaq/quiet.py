@@ -8,6 +8,8 @@ import warnings
 
 import structlog
 
+from gutfaq.cores import openblas_core
+
 _SETTINGS = {
     # Rasa reports errors to its makers by default; a health assistant tells nobody.
     "RASA_TELEMETRY_ENABLED": "false",
@@ -26,6 +28,8 @@ def be_quiet(*, verbose: bool = False) -> None:
     """Set the environment for this process and those that it starts."""
     for name, value in _SETTINGS.items():
         os.environ.setdefault(name, value)
+    if core := openblas_core():
+        os.environ.setdefault("OPENBLAS_CORETYPE", core)
     if verbose:
         return
     # Not a filter: libraries that rasa imports set filters of their own.

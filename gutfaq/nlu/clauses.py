@@ -24,7 +24,8 @@ _JOINT = re.compile(
     rf"(?:\s*[,;]\s*(?:{_AND}\b)?,?|\s*\.{{2,}}\s*{_AND}|(?:,?\s+oh,?)?\s+{_AND}|"
     rf"\s+(?:/|\|)|"
     rf"\s+-+(?!\s+(?:{ASK}) (?:that|this|it|these|those)\b))\s+"
-    rf"(?:also |then |first |second |secondly |lastly |finally |next |separately,? |oh,? and |"
+    rf"(?:also |then |like |well |maybe |first |second |secondly |lastly |finally |next |"
+    rf"separately,? |oh,? and |"
     rf"(?:and )?(?:if (?:so|yes|not|it (?:does|is|can)|they (?:do|are))|another thing|"
     rf"one more thing|while (?:you're|we're|i'm) at it|on top of that|by the way|btw|"
     rf"in that case),? ?)*"
@@ -35,7 +36,8 @@ _JOINT = re.compile(
     rf"(?:please|pls|kindly) (?:{TELL})\b|"
     r"(?:write|recommend|suggest|translate|(?:give|show|send) me)\b|"
     r"(?<=also )if\b|"
-    r"i(?:'d| would| also| want| need| wonder)\b)",
+    r"i(?:'d| would| also| want| need| wonder)\b|"
+    r"(?:my|the|our) \w+ (?:also )?(?:wants? to know|asks?|asked|wonders?) )",
     re.I,
 )
 _AGAIN = re.compile(
@@ -76,7 +78,7 @@ _LEADS_ON = re.compile(
 )
 _THEN = re.compile(
     r"(?:\s*,\s*|\s+)(?:and )?(?:then|after that)\s+(?:please |pls |also )*"
-    r"(?=(?:the|its|my|how|what)\b)",
+    r"(?=(?:the|its|my|how|what|about)\b)",
     re.I,
 )
 _RIGHT_AND = re.compile(
@@ -90,7 +92,8 @@ _TURNED = re.compile(
     re.I,
 )
 _BARE_AUX = re.compile(
-    r"^\W*(?:\w+ )?(?:can|could|does|do|did|is|are|will|would|may|might) (?:it|they|that|this)\W*$",
+    r"^\W*(?:(?!wh|how)\w+ )?(?:can|could|does|do|did|is|are|will|would|may|might) "
+    r"(?:it|they|that|this)\W*$",
     re.I,
 )
 """Asks nothing yet: the "can it" of "can it also do the opposite"."""
@@ -115,6 +118,7 @@ _REASON = re.compile(
     r",\s+(?:because|since|as|cos) (?:i|my|we|our|it|he|she|they|someone)\b[^?]*$", re.I
 )
 """Why somebody asks."""
+_OF_ALL = re.compile(r"(?<=\w)\s*,?\s+(?:and )?(?:second|third|last) of all\b,?\s+", re.I)
 _COUNTS_OFF = re.compile(
     r"^\W*(?:i |we )?(?:(?:was|am|just|have|had|got|'ve|'m|really|actually)\s+)*"
     r"(?:wondering|(?:want(?:ed)?|like) to (?:know|ask)|curious about)?\s*"
@@ -129,7 +133,7 @@ _RETURNS = re.compile(r"^\W*(?:back to|about|as for|regarding|on)\b", re.I)
 
 def clauses(sentence: str) -> list[str]:
     """Return the questions of a sentence that asks, in order; itself where it is one."""
-    sentence = _TURNED.sub(" and ", _COUNTS_OFF.sub("", sentence))
+    sentence = _TURNED.sub(" and ", _OF_ALL.sub(", and ", _COUNTS_OFF.sub("", sentence)))
     agreed = _RIGHT_AND.match(sentence)
     if agreed:
         return [f"{agreed['first']}?", agreed["last"]]

@@ -22,6 +22,8 @@ _LEADS = re.compile(
     re.I,
 )
 _TRAILS = re.compile(r"\W*\b(?:too|one|ones|also|as well|either|then|please|pls)?\W*$", re.I)
+_OURS = re.compile(r"^(?:our|my|your|the) ", re.I)
+"""A synonym, "our food", of which the rest is enough after an answer that names the concept."""
 _SAYS_SO = re.compile(r"^\W*(?:and|or|what about|how about|is|are|also)\b|\?\W*$", re.I)
 _THOSE = re.compile(
     r"\b(?:(?:any|either|both|all|one|which|some) of )?(?:that|this|those|these|them|both)\b", re.I
@@ -107,6 +109,12 @@ class Completion:
         self._main = knowledge.main
         self._usual = frozenset(knowledge.answer_words)
         self._words = words
+        self._says = knowledge.says
+        self._loosely = {
+            _OURS.sub("", way): concept
+            for way, concept in knowledge.synonyms.items()
+            if _OURS.match(way)
+        }
 
     def complete(self, pieces: Sequence[Piece], topic: str | None) -> list[Asked]:
         """Return each question; `topic` is the answer that the conversation is about."""
@@ -127,6 +135,9 @@ class Completion:
         own = self._words.prepare(self._one_of(_FILLS.sub("", piece.text), before, topic))
         frame = self._frame(before, topic)
         core = _core(own.text)
+        loosely = self._loosely.get(core, "")
+        if frame and is_elliptical(own.text) and f"ask_{topic}" in self._says.get(loosely, ()):
+            return Asked(piece.text, self._of_main(frame.replace(MASK, loosely)))
         if frame and is_elliptical(own.text) and self._fills(own, core):
             unknown = "" if own.mentions else core
             return Asked(piece.text, self._of_main(frame.replace(MASK, core)), unknown)

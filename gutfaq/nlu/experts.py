@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from gutfaq.nlu import kept, perceptron, softmax, wording
+from gutfaq.nlu import ahead, kept, perceptron, softmax, wording
 from gutfaq.nlu.embedding import Encoder, Matrix
 from gutfaq.nlu.perceptron import Perceptron
 from gutfaq.nlu.preparing import Prepared
@@ -144,7 +144,7 @@ def fit(
     asking = [index for index, intent in enumerate(intents) if intent is not None]
     asked = [intent for intent in intents if intent is not None]
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(3) as beside:
-        embedded = beside.submit(kept.encode, encoder, texts, kept.default_file())
+        embedded = beside.submit(_embedded, encoder, texts)
         ngrams = wording.fit(questions)
         rows = ngrams.rows(questions)
         worded = beside.submit(softmax.fit, rows[asking], asked, strength=strengths.wording)
@@ -156,6 +156,10 @@ def fit(
             tiers=Pair(told.result(), graded.result()),
             ngrams=ngrams,
         )
+
+
+def _embedded(encoder: Encoder, texts: Sequence[str]) -> Matrix:
+    return kept.encode(encoder, texts, kept.default_file(), ahead.finish())
 
 
 def embed(encoder: Encoder, questions: Sequence[Prepared]) -> Matrix:

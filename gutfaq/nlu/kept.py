@@ -11,7 +11,7 @@ import hashlib
 import os
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -30,18 +30,37 @@ def default_file() -> Path:
     return user_cache_path("gutfaq") / f"embeddings-{VECTORS}.npz"
 
 
-def encode(encoder: Encoder, texts: Sequence[str], file: Path) -> Matrix:
+def digest(text: str) -> bytes:
+    """Return what a text is known by."""
+    return hashlib.blake2b(text.encode(), digest_size=_DIGEST).digest()
+
+
+def encode(
+    encoder: Encoder,
+    texts: Sequence[str],
+    file: Path,
+    ahead: Mapping[bytes, NDArray[np.float16]] | None = None,
+) -> Matrix:
     """Return one vector a text, rounded to float16, from the file as far as it has them.
 
     They are the same with and without the file. One that cannot be read counts as empty, and one
     that cannot be written is left: only time is lost.
+
+    Args:
+        encoder: For those that are missing.
+        texts: In any order, some of them twice.
+        file: See above.
+        ahead: Vectors by digest that the file does not have yet.
     """
-    known = _load(file)
-    digests = [hashlib.blake2b(text.encode(), digest_size=_DIGEST).digest() for text in texts]
+    known = load(file)
+    digests = [digest(text) for text in texts]
+    if ahead:
+        known |= ahead
     missing = {key: text for key, text in zip(digests, texts, strict=True) if key not in known}
     if missing:
         found = encoder.encode(list(missing.values())).astype(np.float16)
         known |= dict(zip(missing, found, strict=True))
+    if missing or ahead:
         used = {key: known[key] for key in digests}
         _save(file, dict(list((used | known).items())[:MOST]))
     if not digests:
@@ -49,7 +68,8 @@ def encode(encoder: Encoder, texts: Sequence[str], file: Path) -> Matrix:
     return np.stack([known[key] for key in digests]).astype(np.float32)
 
 
-def _load(file: Path) -> dict[bytes, NDArray[np.float16]]:
+def load(file: Path) -> dict[bytes, NDArray[np.float16]]:
+    """Return the vectors of a file by digest of their text."""
     try:
         with np.load(file, allow_pickle=False) as arrays:
             keys, vectors = arrays["keys"], arrays["vectors"]

@@ -42,7 +42,7 @@ class Preparation:
     """Corrects, finds concepts and draws the views, the same way at training and after."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        speller = Speller(knowledge.vocabulary, knowledge.english)
+        speller = Speller(knowledge.vocabulary, knowledge.english, knowledge.synonyms)
         self.correct = speller.correct
         self._english = knowledge.english
         self._usual = frozenset(knowledge.answer_words) | _SMALL_WORDS

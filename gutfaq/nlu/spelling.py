@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -19,6 +19,8 @@ _OFTENER = 10
 _COMMONER = 4.0
 """How much likelier (log) the correction must be than a rare English word as it stands."""
 _RARE = -14.0
+_MISSPELT = 2
+"""Letters by which a synonym that is no English word is a misspelling of the concept's word."""
 
 
 class Speller:
@@ -27,10 +29,17 @@ class Speller:
     Args:
         vocabulary: Words of the training examples and how often each occurs.
         english: Log probability of English words.
+        synonyms: Every way to say a concept, to its canonical term; some are misspellings of it.
     """
 
-    def __init__(self, vocabulary: Mapping[str, int], english: Mapping[str, float]) -> None:
+    def __init__(
+        self,
+        vocabulary: Mapping[str, int],
+        english: Mapping[str, float],
+        synonyms: Mapping[str, str] | None = None,
+    ) -> None:
         self._english = english
+        self._misspelt = dict(self._misspellings(synonyms or {}))
         self._count = vocabulary
         self._by_initial: dict[str, list[str]] = {}
         for word in sorted(vocabulary):
@@ -42,8 +51,25 @@ class Speller:
         """Return the text with each unknown word replaced by the nearest known one, if near."""
         return _WORD.sub(lambda match: self._correct(match[0]), text)
 
+    def _misspellings(self, synonyms: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+        """Return "excema" and the word that is meant, of synonyms with as many words."""
+        for way, concept in sorted(synonyms.items()):
+            typed, meant = way.split(), concept.split()
+            if len(typed) != len(meant):
+                continue
+            for word, right in zip(typed, meant, strict=True):
+                near = (
+                    word.isalpha()
+                    and word[0] == right[0]
+                    and OSA.distance(word, right) <= _MISSPELT
+                )
+                if word != right and near and word not in self._english:
+                    yield word, right
+
     def _correct(self, word: str) -> str:
         lower = word.lower()
+        if lower in self._misspelt:
+            return self._misspelt[lower]
         usual = self._count.get(lower, 0) >= _USUAL or self._english.get(lower, -99.0) > _RARE
         if usual:
             return word

@@ -57,8 +57,18 @@ _NOT_THAT = re.compile(
 )
 """What is expressly not asked: "the causes, not the symptoms"."""
 _YES_OR_NO = re.compile(
-    r"(?<=\w)\s*[,(]?\s*\b(?:y/n|yes/no)\b[\s,)?]*(?:(?:and|n|&|then)\b\s*)?", re.I
+    r"(?<=\w)(?<!\bme)(?<!\bjust)(?<!\ba)(?<!simple)(?<!answer)\s*[,(]?\s*"
+    r"\b(?:y/n|yes/no|yes or no)\b[\s,)?]*(?:(?:and|n|&|then)\b\s*)?",
+    re.I,
 )
+_OH_AND = re.compile(r"(?<=\w)\s*,?\s+oh,?\s+(?=(?:and|also|plus)\b(?: [\w'-]+){1,5}\W*$)", re.I)
+"""Where an afterthought begins: "does it cause cramps oh and gas"."""
+_THINGS_FIRST = re.compile(
+    r"(?P<things>(?:^|(?<=[?!.;] ))[^:?.!;]+,[^:?.!;]+):\s*(?:which|what|are|is)\b[^?.!]*?"
+    r"(?P<kind>symptoms?|signs?|causes?|triggers?)\b(?P<rest>[^?.!]*)",
+    re.I,
+)
+"""A list, then what is asked of it: "cramps, acne: which are symptoms"."""
 _WHAT_I = re.compile(r"^\W*what (?:interests|bothers|puzzles|worries|strikes) me\b[^?]*$", re.I)
 """Tells, though it begins as a question does."""
 _TRYING = re.compile(r"^\W*(?:i'?m |i am |we're |just |am )*(?:trying|hoping|wanting) to\b", re.I)
@@ -86,8 +96,10 @@ _NUMBERING = re.compile(
     r"firstly|secondly|thirdly|finally|lastly)\s*[,:])\s+",
     re.I,
 )
-_COUNTS = re.compile(r"(?:^|\s)1[.):]\s.*\s2[.):]\s", re.S)
-_COUNTED = re.compile(r"(?:^|(?<=\s))[1-9][.):]\s+")
+_COUNTS = re.compile(
+    rf"(?:^|\s)1[.):]\s.*\s2[.):]\s|(?:^|\s)1 (?:{ASK})\b.*\s2 (?:{ASK})\b", re.I | re.S
+)
+_COUNTED = re.compile(rf"(?:^|(?<=\s))[1-9](?:[.):]\s+|\s+(?=(?:{ASK})\b))", re.I)
 _BULLET = re.compile(
     r"^\s*(?:[-*+\u2013\u2022\u00b7]|\d{1,2}(?:[.):]|\s-(?=\s))|\(?[a-e]\))\s+", re.I
 )
@@ -148,6 +160,7 @@ def split(text: str) -> list[Piece]:
     """
     numbering = _COUNTED if _COUNTS.search(text) else _NUMBERING
     told = _NAMED_FIRST.sub(_named_last, _YES_OR_NO.sub("? ", _NOT_THAT.sub(" ", text)))
+    told = _THINGS_FIRST.sub(_list_last, _OH_AND.sub("? ", told))
     told = story_apart(_STEM.sub(_spread, numbering.sub(f" ;{_ITEM} ", told)))
     sentences = [s.strip(" ;") for s in _SENTENCE.split(told)]
     sentences = [s for s in sentences if _CONTENT.search(s)]
@@ -218,6 +231,11 @@ def _named_last(asked: re.Match[str]) -> str:
     """Return "medicines - do they?" as "medicines?", "stress - is it good?" as one question."""
     what, aux, rest = asked["what"].strip(), asked["aux"], asked["rest"].strip()
     return f"{aux.lower()} {what} {rest}?" if rest else f"{what}?"
+
+
+def _list_last(asked: re.Match[str]) -> str:
+    """Return "cramps, acne: which are symptoms" as "are cramps, acne symptoms"."""
+    return f"are {asked['things'].strip()} {asked['kind']}{asked['rest']}"
 
 
 def _spread(listed: re.Match[str]) -> str:

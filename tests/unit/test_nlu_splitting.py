@@ -81,6 +81,18 @@ def questions(text):
         ("symptoms of tea vs symptoms of milk", ["symptoms of tea", "symptoms of milk"]),
         ("I want two things: causes and symptoms of tea", ["causes of tea", "symptoms of tea"]),
         ("is it hot, and if so why does it cool", ["is it hot", "why does it cool"]),
+        ("can tea cool and then like can it boil", ["can tea cool", "can it boil"]),
+        ("what is it and second of all is it hot", ["what is it", "is it hot"]),
+        ("what is it and can cats drink it", ["what is it", "can cats drink it"]),
+        ("does it cool oh and taste", ["does it cool", "and taste"]),
+        ("milk yes or no? tea yes or no?", ["milk", "tea"]),
+        ("oolong, mate, malt: which are causes", ["are oolong, mate, malt causes"]),
+        (
+            "my nan wants to know the causes and my aunt wants to know the price",
+            ["my nan wants to know the causes", "my aunt wants to know the price"],
+        ),
+        ("1 what is it 2 who drinks it", ["what is it", "who drinks it"]),
+        ("tell me about tea then about milk", ["tell me about tea", "about milk"]),
     ],
 )
 def test_questions_come_apart(message, expected):

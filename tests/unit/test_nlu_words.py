@@ -51,6 +51,16 @@ def test_a_typo_of_the_examples_is_mended():
     assert speller.correct("laeky gutty") == "leaky gutty"
 
 
+def test_a_synonym_that_is_a_misspelling_is_read_as_the_word():
+    """Of the ways to say a concept those that are no English word and near it are its typos."""
+    ways = {"plnt pott": "plant pot", "the sprout": "plant pot", "blot": "plant", "plants": "plant"}
+    speller = Speller({"plnt": 50}, {**ENGLISH, "blot": -12.0, "plants": -12.0}, ways)
+    assert (
+        speller.correct("my Plnt and pott, a blot of plants")
+        == "my plant and pot, a blot of plants"
+    )
+
+
 def test_a_short_typo_is_mended():
     """Three letters become a word only if the examples have it very often."""
     assert Speller({"gut": 900, "cap": 9}, ENGLISH).correct("gtu cpa") == "gut cpa"

@@ -164,3 +164,13 @@ def test_answered_names_each_once():
 def test_a_line_answers_the_first_question():
     """A line without a number answers the first question."""
     assert Line("utter_x").part == "1"
+
+
+def test_the_stage_before_the_one_just_said(book):
+    """A step from an answer of the same message is that answer; without one it is none."""
+    tour = {name: answer for name, answer in book.answers.items() if answer.next}
+    name, answer = next(iter(tour.items()))
+    asked = f"ask_{name.removeprefix('utter_')}"
+    assert f"utter_{answer.next}" in phrases(book, asked, "next_stage")
+    assert f"utter_{answer.next}" not in phrases(book, "next_stage", asked)
+    assert name in phrases(book, f"ask_{answer.next}", "previous_stage")[2:]
