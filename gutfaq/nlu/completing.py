@@ -82,7 +82,11 @@ _DEFINED = re.compile(
     r"^\W*(?:so |and )?what(?:'s|s| is| are) (?P<what>(?:a |an |the )?[^,?]{3,30}?)\W*$", re.I
 )
 """Asks what a thing is that no concept knows; "it" in the next question means that."""
-_FILLS = re.compile(r",?\s+(?:in the first place|anyway|anyhow|at all|exactly)(?=\W*$)", re.I)
+_FILLS = re.compile(
+    r",?\s+(?:in the first place|anyway|anyhow|at all|exactly)(?=\W*$)|"
+    r"^\W*(?:(?:so|ok|okay|well|like|and)\W+)*(?:first|second|third|last) of all\W+",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ LEAD = (
     r"lol|lmao|haha|yo|bro|hiya|sorry|"
     r"good (?:morning|evening|afternoon|day)|thanks|thank you|just|anyway|oh|actually|finally|"
     r"lastly|secondly|firstly|first|second|third|next|one|two|three|again|by the way|btw|"
-    r"in general|in that case|if so|if not|while (?:you're|we're|i'm) at it|on top of that|"
+    r"(?:first|second|third|last) of all|in general|in that case|if so|if not|"
+    r"while (?:you're|we're|i'm) at it|on top of that|"
     r"after that|different question|one more thing|quick question)"
     r"\b[\s,:]*)*"
 )

@@ -61,7 +61,8 @@ SURE_WHOLE = 0.9
 """The same for a message that is read as one question where no part of it is any."""
 _COURTESIES = ("greet", "goodbye", "thank", "chitchat")
 """What is said between questions and asks nothing."""
-_OPEN = (NOT_IN_TEXT, "off_topic", "affirm", "chitchat")
+OFF_TOPIC = "off_topic"
+_OPEN = (NOT_IN_TEXT, OFF_TOPIC, "affirm", "chitchat")
 """Intents of a message that may still hold a question."""
 
 
@@ -223,6 +224,10 @@ class Reader:
         if len(parts) == 1:
             parts = [self._unless_unclear(parts[0])]
         mentions = [_entity(m, one.question) for one in asked for m in one.question.mentions]
+        if len(parts) > 1 and not mentions and topic is None:
+            whole = self._as_one(text, topic, alarm)
+            if whole.intent == OFF_TOPIC and any(part.intent == OFF_TOPIC for part in parts):
+                return whole
         return Reading(tuple(parts[:MOST]), tuple(mentions))
 
     def _unless_unclear(self, part: PartReading) -> PartReading:

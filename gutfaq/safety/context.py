@@ -42,6 +42,8 @@ _PRESENT = frozenset(
 )
 _LISTED = 3
 """How many words after a sign an "or" makes it one of a list that is denied."""
+_HAVING = frozenset(("i", "we", "he", "she", "they"))
+_POINTING = frozenset(("it", "this", "that", "them", "these", "those", "one", "the"))
 _POINTS = frozenset(("it", "that", "this", "they", "those", "these"))
 _REACH = 6
 """How many words a denial reaches ahead."""
@@ -77,7 +79,8 @@ class Contexts:
             return "hypothetical"
         if self._supposed(hit, tier, cues, who, reading):
             return "hypothetical"
-        if _long_ago(cues, hit) and not _says_now(cues, hit, reading):
+        over = _long_ago(cues, hit) and not _says_now(cues, hit, reading)
+        if over and not _of_another(cues, hit, reading):
             return "past"
         if who in ("other", "anyone"):
             return "other_person"
@@ -247,6 +250,16 @@ def _says_now(cues: Cues, hit: Hit, reading: Reading) -> bool:
     between = range(last, hit.start + 1)
     begins = [i for i in between if i in reading.breaks or reading.texts[i] in _JOINS]
     return bool(begins) and not _PRESENT.isdisjoint(reading.texts[begins[-1] : hit.end])
+
+
+def _of_another(cues: Cues, hit: Hit, reading: Reading) -> bool:
+    """Return whether the past is another thing's: "vomiting, I had an operation years ago"."""
+    first = min(cue.start for cue in cues["past"])
+    begins = [place for place in reading.breaks if hit.end <= place <= first]
+    if not begins or any(cue.start < hit.end for cue in cues["past"]):
+        return False
+    subject, verb, what = (*reading.texts[begins[-1] : begins[-1] + 3], "", "", "")[:3]
+    return subject in _HAVING and verb == "had" and what not in _POINTING
 
 
 def _inside(cues: list[Hit], hit: Hit) -> bool:
