@@ -31,7 +31,7 @@ _PAIRS = tuple(
 )
 _TWICE = re.compile(
     r"^(?P<stem>.*?\b(?P<prep>about|with|of|by|on|from|for)\s)(?P<first>[^,]{3,40}?),?\s+"
-    r"(?:and|or|plus)\s+(?P=prep)\s+(?P<last>.{3,40})$",
+    r"(?:and|or|plus|/)\s+(?P=prep)\s+(?P<last>.{3,40})$",
     re.I,
 )
 _ITS = re.compile(
@@ -40,6 +40,13 @@ _ITS = re.compile(
     re.I,
 )
 """The head of "explain leaky gut, its symptoms and its causes": three questions."""
+_CORE = r"symptoms|signs|causes|triggers|stages"
+_RUN = re.compile(
+    rf"^(?P<stem>.*?)\b(?P<all>(?:(?:{_ASPECTS})\s+){{2,5}}(?:{_ASPECTS})|"
+    rf"(?:{_CORE})\s+(?:{_CORE}))(?P<rest>(?: (?:of|in|for|please|pls)\b.*)?)\W*$",
+    re.I,
+)
+"""Aspects with nothing between them: "causes symptoms treatment of it"."""
 _NO_LIST = re.compile(r"\b(?:between|from|both|either|side|without)\b", re.I)
 
 
@@ -51,6 +58,10 @@ def aspects(clause: str) -> list[str]:
     pair = next(filter(None, (pattern.match(clause) for pattern in _PAIRS)), None)
     if pair and not _NO_LIST.search(clause):
         return [pair["first"], pair["last"]]
+    run = _RUN.match(clause)
+    if run and not _NO_LIST.search(run["stem"]):
+        each = run["all"].split()
+        return [" ".join(f"{run['stem']} {aspect}{run['rest']}".split()) for aspect in each]
     found = _TWO_ASPECTS.match(clause)
     if not found:
         return [clause]

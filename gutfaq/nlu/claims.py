@@ -73,7 +73,7 @@ _SAYS_WHO = re.compile(
     re.I,
 )
 _AND_THAT = re.compile(
-    r",?\s+and\s+(?:also )?that\s+|;\s+(?:and )?(?:that )?|"
+    r",?\s+(?:and\s+)?also that\s+|,?\s+and\s+that\s+|;\s+(?:and )?(?:that )?|"
     r",?\s+(?:and|so|therefore)\s+(?:also )?(?=(?:it|they|you|i|we|everyone|everybody) \w)|"
     r",\s+(?=(?:it|they|you|everyone|everybody) \w)",
     re.I,

@@ -25,7 +25,7 @@ _JOINT = re.compile(
     rf"\s+(?:/|\|)|"
     rf"\s+-+(?!\s+(?:{ASK}) (?:that|this|it|these|those)\b))\s+"
     rf"(?:also |then |like |well |maybe |first |second |secondly |lastly |finally |next |"
-    rf"separately,? |oh,? and |"
+    rf"separately,? |oh,? and |oh (?:yeah|yes),? |"
     rf"(?:and )?(?:if (?:so|yes|not|it (?:does|is|can)|they (?:do|are))|another thing|"
     rf"one more thing|while (?:you're|we're|i'm) at it|on top of that|by the way|btw|"
     rf"in that case),? ?)*"
@@ -41,7 +41,8 @@ _JOINT = re.compile(
     re.I,
 )
 _AGAIN = re.compile(
-    r"(?<=\w)\s+(?=(?:what's|whats|what (?:is|are|does|causes|happens|triggers)|"
+    r"(?<=\w)\s+(?=(?:what's|whats|what (?:is|are|does|causes|happens|triggers|follows|comes)|"
+    r"who (?:discovered|found|invented|gets|wrote|has)|"
     r"how (?:does|do)|why (?:is|does)|where (?:does|is))\s)",
     re.I,
 )

@@ -69,6 +69,11 @@ class EnglishCheck:
             return False
         return sum(self._is_heard_of(word) for word in telling) < 0.34 * len(telling)
 
+    def is_plain(self, text: str) -> bool:
+        """Return whether every word that tells a language is an English one."""
+        telling = self.telling(text)
+        return len(telling) > 1 and all(self._is_english(word) for word in telling)
+
     def telling(self, text: str) -> list[str]:
         """Return the words that are not the same in any language."""
         return [word for word in _words(text) if word not in self._names]

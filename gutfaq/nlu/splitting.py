@@ -61,7 +61,12 @@ _YES_OR_NO = re.compile(
     r"\b(?:y/n|yes/no|yes or no)\b[\s,)?]*(?:(?:and|n|&|then)\b\s*)?",
     re.I,
 )
-_OH_AND = re.compile(r"(?<=\w)\s*,?\s+oh,?\s+(?=(?:and|also|plus)\b(?: [\w'-]+){1,5}\W*$)", re.I)
+_OH_AND = re.compile(
+    r"(?<=\w)\s*,?\s+(?:oh,?\s+(?=(?:and|also|plus)\b)|(?=and also\b))"
+    rf"(?=(?:and |also |plus )+(?!(?:{ASK}|{TELL}|and|also|plus|if|whether)\b)"
+    r"(?:[\w'-]+ ?){1,5}\W*$)",
+    re.I,
+)
 """Where an afterthought begins: "does it cause cramps oh and gas"."""
 _THINGS_FIRST = re.compile(
     r"(?P<things>(?:^|(?<=[?!.;] ))[^:?.!;]+,[^:?.!;]+):\s*(?:which|what|are|is)\b[^?.!]*?"
@@ -69,6 +74,23 @@ _THINGS_FIRST = re.compile(
     re.I,
 )
 """A list, then what is asked of it: "cramps, acne: which are symptoms"."""
+_OF_THESE = re.compile(
+    r"^\W*(?P<things>(?:(?!(?:i|i'm|my|we|have|had|has|got|is|was|what|why|how)\b)[\w'-]+[ ,/&?]*)"
+    r"{1,8}?)\s*(?:[:?]|\s[-\u2013\u2014])\s+"
+    r"(?P<asks>(?:which|what|do|does|are|can|could|will)\b[^?.!]*?)\b(?:of )?"
+    r"(?:these|those|them)\b(?P<rest>[^?.!]*)",
+    re.I,
+)
+"""The same with "these" for the list: "gas? acne? do these come from it"."""
+_OR_NOT = re.compile(
+    r"^\W*(?P<things>[\w' -]+(?:,|&|\band\b|\bor\b)[\w' -]+),\s+(?P<of>(?:leaky gut )?)"
+    r"(?P<kind>symptoms|signs|causes|triggers)(?P<rest> of leaky gut)?(?: or not| or what)?\W*$",
+    re.I,
+)
+"""The same without a verb: "gas and acne, leaky gut signs or not"."""
+_FIRST_SECOND = re.compile(
+    rf"\b(?:first(?:ly)?|second(?:ly)?|third(?:ly)?)\s+(?=(?:{ASK}|{TELL})\b)", re.I
+)
 _WHAT_I = re.compile(r"^\W*what (?:interests|bothers|puzzles|worries|strikes) me\b[^?]*$", re.I)
 """Tells, though it begins as a question does."""
 _TRYING = re.compile(r"^\W*(?:i'?m |i am |we're |just |am )*(?:trying|hoping|wanting) to\b", re.I)
@@ -115,6 +137,9 @@ _STORY_THEN = re.compile(
     r"(?:that|this|it|these|those|(?(dash)leaky gut|(?!)))\b)",
     re.I,
 )
+_ASKS_LATE = re.compile(
+    r",\s*(?:can|could|does|do|is|are|will|would) (?:leaky gut|a leaky gut|the gut|it)\b", re.I
+)
 _SHORT_FRAGMENT, _SHORT_ASPECT = 5, 14
 """Words of what goes on from a question: any, and with an aspect among them."""
 _SHORT = 8
@@ -160,7 +185,10 @@ def split(text: str) -> list[Piece]:
     """
     numbering = _COUNTED if _COUNTS.search(text) else _NUMBERING
     told = _NAMED_FIRST.sub(_named_last, _YES_OR_NO.sub("? ", _NOT_THAT.sub(" ", text)))
+    if len(_FIRST_SECOND.findall(told)) > 1:
+        told = _FIRST_SECOND.sub(f" ;{_ITEM} ", told)
     told = _THINGS_FIRST.sub(_list_last, _OH_AND.sub("? ", told))
+    told = _OR_NOT.sub(_list_last, _OF_THESE.sub(_these_named, told))
     told = story_apart(_STEM.sub(_spread, numbering.sub(f" ;{_ITEM} ", told)))
     sentences = [s.strip(" ;") for s in _SENTENCE.split(told)]
     sentences = [s for s in sentences if _CONTENT.search(s)]
@@ -212,6 +240,7 @@ def _asks(sentence: str) -> bool:
         return True
     sentence = KNOWS_NOT.sub("", sentence)
     opens = OPENS.match(sentence) or OPENS.match(without_preface(sentence))
+    opens = opens or _ASKS_LATE.search(sentence)
     return bool(sentence.endswith("?") or opens or ASKS_WITHIN.search(sentence))
 
 
@@ -235,7 +264,17 @@ def _named_last(asked: re.Match[str]) -> str:
 
 def _list_last(asked: re.Match[str]) -> str:
     """Return "cramps, acne: which are symptoms" as "are cramps, acne symptoms"."""
-    return f"are {asked['things'].strip()} {asked['kind']}{asked['rest']}"
+    said = asked.groupdict(default="")
+    return f"are {said['things'].strip()} {said.get('of', '')}{said['kind']}{said['rest']}"
+
+
+def _these_named(asked: re.Match[str]) -> str:
+    """Return "gas? acne? do these come from it" as "do gas, acne come from it"."""
+    things = ", ".join(re.split(r"\W*[,?]+\W*|\s+(?:&|and|or)\s+", asked["things"].strip(" ?,")))
+    asks = asked["asks"].strip()
+    if re.match(r"(?:which|what)\b", asks, re.I):
+        return f"does leaky gut cause {things}"
+    return f"{asks} {things}{asked['rest']}"
 
 
 def _spread(listed: re.Match[str]) -> str:

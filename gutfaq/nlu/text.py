@@ -23,6 +23,8 @@ _DICTATED = (
     (re.compile(r"(?:(?<=\s)|^)(?:u+h+m*|u+m+|erm+)\b[ ,.]*", re.I), ""),
     (re.compile(r"\b(?:in|im|i'm) mute(?= (?:system|cells?|reaction|response))", re.I), "immune"),
     (re.compile(r"(?<=food )in tolerances?\b", re.I), "intolerance"),
+    (re.compile(r"\bsings(?= (?:of|and|or|for)\b)", re.I), "signs"),
+    (re.compile(r"(?<=gut )sings\b", re.I), "signs"),
     (re.compile(r"\bleak(?:y|ing) cut\b", re.I), "leaky gut"),
     (
         re.compile(

@@ -92,6 +92,21 @@ def questions(text):
             ["my nan wants to know the causes", "my aunt wants to know the price"],
         ),
         ("1 what is it 2 who drinks it", ["what is it", "who drinks it"]),
+        (
+            "causes symptoms treatment of tea",
+            ["causes of tea", "symptoms of tea", "treatment of tea"],
+        ),
+        ("oolong? mate? does tea make these", ["does tea make oolong, mate"]),
+        ("gin & rum, tea signs or not", ["gin & rum, tea signs or not"]),
+        ("gas and rum, leaky gut signs or not", ["are gas and rum leaky gut signs"]),
+        ("I ask two things first is it hot second can it cool", ["is it hot", "can it cool"]),
+        (
+            "hope you are well, can it boil, and should i drink",
+            ["can it boil", "should i drink"],
+        ),
+        ("is it good for cats / for dogs", ["is it good for cats", "is it good for dogs"]),
+        ("does it cool and also old milk", ["does it cool", "and also old milk"]),
+        ("how does it begin what follows that", ["how does it begin", "what follows that"]),
         ("tell me about tea then about milk", ["tell me about tea", "about milk"]),
     ],
 )
