@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from gutfaq.phrasebook import Phrasebook
 
 MAX_ANSWERS = 3  # of one message; more is a wall of text
+_AFTER = re.compile(r"\b(?:after|follows?)\b", re.I)
 FIRST, LEADING = "1", "0"  # the first question; what goes before all questions
 
 
@@ -73,7 +75,8 @@ def plan(asked: Sequence[Question], phrasebook: Phrasebook, *, disclaimed: bool)
     lines: list[Line] = []
     said: list[str] = []
     for number, heard in enumerate(asked, start=1):
-        part, question = str(number), _stepped(heard, said, phrasebook)
+        before = asked[number - 2].text if number > 1 else ""
+        part, question = str(number), _stepped(heard, before, said, phrasebook)
         answer = f"utter_{question.intent.removeprefix('ask_')}"
         if question.intent.startswith("ask_") and answer in phrasebook.answers:
             if answer not in said and len(said) == MAX_ANSWERS:
@@ -86,9 +89,16 @@ def plan(asked: Sequence[Question], phrasebook: Phrasebook, *, disclaimed: bool)
     return _with_notice(lines, said, phrasebook, disclaimed=disclaimed)
 
 
-def _stepped(question: Question, said: Sequence[str], phrasebook: Phrasebook) -> Question:
-    """Return "and what comes before it" as the question for the stage before the last answer's."""
+def _stepped(
+    question: Question, before: str, said: Sequence[str], phrasebook: Phrasebook
+) -> Question:
+    """Return "and what comes before it" as the question for the stage before the last answer's.
+
+    After "what comes after this" the "it" is this, and not the stage that was said.
+    """
     last = phrasebook.answers[said[-1]] if said else None
+    if last and question.intent == "previous_stage" and _AFTER.search(before):
+        last = phrasebook.answers.get(f"utter_{last.previous}")
     steps = {"next_stage": last.next, "previous_stage": last.previous} if last else {}
     name = steps.get(question.intent)
     return replace(question, intent=f"ask_{name}") if name else question

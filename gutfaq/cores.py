@@ -1,4 +1,4 @@
-"""Which of OpenBLAS's kernels fit this processor, when it is newer than the OpenBLAS of numpy."""
+"""Which of OpenBLAS's kernels fit this processor, by what it says that it can do."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _AVX2 = {"avx2", "fma"}
 def openblas_core(cpuinfo: Path = _CPU) -> str | None:
     """Return a value for `OPENBLAS_CORETYPE`; None where nothing is known of the processor.
 
-    The OpenBLAS that rasa's numpy brings takes a processor made after it for one of 2004
-    ("Prescott", without AVX): a third of the speed.
+    The OpenBLAS that rasa's numpy brings goes by names, and takes a processor made after it for one
+    of 2004 ("Prescott", without AVX): a third of the speed.
     """
     try:
         lines = cpuinfo.read_text().splitlines()

@@ -59,18 +59,21 @@ def train(project: Project) -> Path:
     Raises:
         Refused: Something is ungrounded, or Rasa trained nothing.
     """
-    ahead.begin(project.data)
     from rasa.model_training import train as rasa_train
 
     made_from = fingerprint(project)
-    with contextlib.redirect_stdout(sys.stderr):  # ours is for answers; Rasa prints to it
-        result = rasa_train(
-            domain=str(project.root / "domain.yml"),
-            config=str(project.root / "config.yml"),
-            training_files=[str(project.data)],
-            output=str(project.models),
-            core_additional_arguments=_NOT_AUGMENTED,
-        )
+    ahead.begin(project.data)
+    try:
+        with contextlib.redirect_stdout(sys.stderr):  # ours is for answers; Rasa prints to it
+            result = rasa_train(
+                domain=str(project.root / "domain.yml"),
+                config=str(project.root / "config.yml"),
+                training_files=[str(project.data)],
+                output=str(project.models),
+                core_additional_arguments=_NOT_AUGMENTED,
+            )
+    finally:
+        ahead.finish()  # where Rasa refused the data, or had learned it before
     if result.code != 0 or not result.model:
         raise Refused("Rasa trained no model. Run `make check`, then `make train` to see why.")
     model = Path(result.model)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,7 +57,7 @@ _begun: list[Ahead] = []
 
 
 def begin(data: Path) -> None:
-    """Start on the examples of this folder; `finish` has what came of it."""
+    """Start on the examples of this folder; `finish`, which must follow, has what came of it."""
     _begun.append(Ahead(data, kept.default_file()))
 
 
@@ -74,9 +75,13 @@ def _examples(data: Path) -> Iterator[str]:
     for file in sorted(data.rglob("*.yml")):
         try:
             content = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
-        except (OSError, ValueError, YAMLError):
+            items = [item for item in content["nlu"] if "intent" in item]
+            texts = [_lines(item) for item in items]
+        except (OSError, ValueError, YAMLError, TypeError, KeyError, AttributeError):
             continue
-        for item in (content.get("nlu") or ()) if isinstance(content, dict) else ():
-            lines = item.get("examples") if isinstance(item, dict) and "intent" in item else None
-            if isinstance(lines, str) and (item.get("metadata") or {}).get("english", True):
-                yield from (line.lstrip().removeprefix("- ") for line in lines.splitlines())
+        yield from (line.lstrip().removeprefix("- ") for text in texts for line in text)
+
+
+def _lines(item: dict[str, Any]) -> list[str]:
+    english = (item.get("metadata") or {}).get("english", True)
+    return str(item["examples"]).splitlines() if english else []

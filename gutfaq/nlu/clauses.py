@@ -119,7 +119,10 @@ _REASON = re.compile(
     r",\s+(?:because|since|as|cos) (?:i|my|we|our|it|he|she|they|someone)\b[^?]*$", re.I
 )
 """Why somebody asks."""
-_OF_ALL = re.compile(r"(?<=\w)\s*,?\s+(?:and )?(?:second|third|last) of all\b,?\s+", re.I)
+_OF_ALL = re.compile(
+    rf"(?<=\w)(?:,\s*(?:and )?|\s+and )(?:second|third|last) of all\b,?\s+(?=(?:{ASK}|{TELL})\b)",
+    re.I,
+)
 _COUNTS_OFF = re.compile(
     r"^\W*(?:i |we )?(?:(?:was|am|just|have|had|got|'ve|'m|really|actually)\s+)*"
     r"(?:wondering|(?:want(?:ed)?|like) to (?:know|ask)|curious about)?\s*"

@@ -58,7 +58,7 @@ _NOT_THAT = re.compile(
 """What is expressly not asked: "the causes, not the symptoms"."""
 _YES_OR_NO = re.compile(
     r"(?<=\w)(?<!\bme)(?<!\bjust)(?<!\ba)(?<!simple)(?<!answer)\s*[,(]?\s*"
-    r"\b(?:y/n|yes/no|yes or no)\b[\s,)?]*(?:(?:and|n|&|then)\b\s*)?",
+    r"\b(?:y/n|yes/no|yes or no(?=\s*(?:[?,]|$)))\b[\s,)?]*(?:(?:and|n|&|then)\b\s*)?",
     re.I,
 )
 _OH_AND = re.compile(
@@ -69,8 +69,11 @@ _OH_AND = re.compile(
 )
 """Where an afterthought begins: "does it cause cramps oh and gas"."""
 _THINGS_FIRST = re.compile(
-    r"(?P<things>(?:^|(?<=[?!.;] ))[^:?.!;]+,[^:?.!;]+):\s*(?:which|what|are|is)\b[^?.!]*?"
-    r"(?P<kind>symptoms?|signs?|causes?|triggers?)\b(?P<rest>[^?.!]*)",
+    r"^\W*(?P<things>(?!(?:my|the|two|three|some)\b)[\w'-]+(?: [\w'-]+){0,2}"
+    r"(?:,\s*(?:and |or )?(?!(?:first|second|quick\w*|so|please)\b)[\w'-]+(?: [\w'-]+){0,2})+):\s*"
+    r"(?:which|what|are)\b(?: (?:of )?(?:these|those|them))?(?: are| is)?(?: the| really)?"
+    r"(?: leaky gut)? (?P<kind>symptoms|signs|causes|triggers)"
+    r"(?P<rest>(?: of (?:it|leaky gut))?)\W*$",
     re.I,
 )
 """A list, then what is asked of it: "cramps, acne: which are symptoms"."""
@@ -118,10 +121,12 @@ _NUMBERING = re.compile(
     r"firstly|secondly|thirdly|finally|lastly)\s*[,:])\s+",
     re.I,
 )
+_NUMBERED = r"what|who|how|why|when|where"
 _COUNTS = re.compile(
-    rf"(?:^|\s)1[.):]\s.*\s2[.):]\s|(?:^|\s)1 (?:{ASK})\b.*\s2 (?:{ASK})\b", re.I | re.S
+    rf"(?:^|\s)1[.):]\s.*\s2[.):]\s|(?:^|\s)1 (?:{_NUMBERED})\b.*\s2 (?:{_NUMBERED})\b",
+    re.I | re.S,
 )
-_COUNTED = re.compile(rf"(?:^|(?<=\s))[1-9](?:[.):]\s+|\s+(?=(?:{ASK})\b))", re.I)
+_COUNTED = re.compile(rf"(?:^|(?<=\s))[1-9](?:[.):]\s+|\s+(?=(?:{_NUMBERED})\b))", re.I)
 _BULLET = re.compile(
     r"^\s*(?:[-*+\u2013\u2022\u00b7]|\d{1,2}(?:[.):]|\s-(?=\s))|\(?[a-e]\))\s+", re.I
 )

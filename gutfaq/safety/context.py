@@ -42,6 +42,7 @@ _PRESENT = frozenset(
 )
 _LISTED = 3
 """How many words after a sign an "or" makes it one of a list that is denied."""
+_PAST_VERBS = frozenset(("had", "was", "were", "got", "did", "been"))
 _HAVING = frozenset(("i", "we", "he", "she", "they"))
 _POINTING = frozenset(("it", "this", "that", "them", "these", "those", "one", "the"))
 _POINTS = frozenset(("it", "that", "this", "they", "those", "these"))
@@ -257,6 +258,9 @@ def _of_another(cues: Cues, hit: Hit, reading: Reading) -> bool:
     first = min(cue.start for cue in cues["past"])
     begins = [place for place in reading.breaks if hit.end <= place <= first]
     if not begins or any(cue.start < hit.end for cue in cues["past"]):
+        return False
+    start = next(s for s, e in reading.sentences if s <= hit.start < e)
+    if not _PAST_VERBS.isdisjoint(reading.texts[start : hit.end]):
         return False
     subject, verb, what = (*reading.texts[begins[-1] : begins[-1] + 3], "", "", "")[:3]
     return subject in _HAVING and verb == "had" and what not in _POINTING

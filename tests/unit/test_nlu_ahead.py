@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 
@@ -32,6 +34,8 @@ def data(tmp_path):
     (tmp_path / "nlu" / "causes.yml").write_text(DATA)
     (tmp_path / "nlu" / "list.yml").write_text("- one\n- two\n")
     (tmp_path / "broken.yml").write_text("nlu: [\n")
+    (tmp_path / "a_number.yml").write_text("nlu: 5\n")
+    (tmp_path / "a_word.yml").write_text("nlu:\n- intent: a\n  metadata: x\n  examples: b\n")
     return tmp_path
 
 
@@ -56,11 +60,15 @@ def test_what_is_known_is_not_embedded(data, tmp_path):
 
 
 def test_finishing_stops_it(data, tmp_path, monkeypatch):
-    """No chunk begins once training asks for what there is."""
+    """No chunk begins once training asks for what there is; what there is comes back."""
     monkeypatch.setattr(ahead, "_CHUNK", 1)
     lines = "".join(f"    - question number {number}\n" for number in range(3000))
     (data / "nlu" / "many.yml").write_text(f"nlu:\n- intent: ask\n  examples: |\n{lines}")
-    assert len(ahead.Ahead(data, tmp_path / "none.npz").finish()) < 3000
+    begun = ahead.Ahead(data, tmp_path / "none.npz")
+    while not begun._found:
+        time.sleep(0.01)
+    assert 0 < len(begun.finish()) < 3000
+    assert not begun._thread.is_alive()
 
 
 def test_nothing_begun():
