@@ -16,7 +16,24 @@ _HIS = r"\s*(?:(?:also|even|my|your|our|the|an?|his|her|their|its|other|about|wi
 _NEXT = re.compile(rf"^{_AND}{_HIS}")
 _UNTIL = re.compile(rf"(?={_AND}\s)|\W*$")
 _BEFORE = re.compile(rf"^(.*?\w){_AND}{_HIS}$")
-_WHERE = frozenset(("from", "in", "with", "of", "because", "due", "through", "if", "when"))
+_WHERE = frozenset(
+    (
+        "from",
+        "in",
+        "with",
+        "of",
+        "because",
+        "due",
+        "through",
+        "if",
+        "when",
+        "come",
+        "comes",
+        "happen",
+    )
+    + ("belong", "leaky", "part", "linked", "related", "signs", "symptoms", "causes", "caused")
+)
+"""Words that a thing ends before."""
 
 
 def items(
