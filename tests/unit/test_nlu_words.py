@@ -78,3 +78,11 @@ def test_a_misspelt_word_beside_a_name_is_english():
     speller = Speller({"symptoms": 9}, ENGLISH)
     check = EnglishCheck(ENGLISH, [], names=["leaky", "gut"], correct=speller.correct)
     assert not check.is_foreign("leaky gut simptoms")
+
+
+def test_words_of_plain_english_are_english():
+    """A message is plain where each word is an English one; two words at least."""
+    check = EnglishCheck({**ENGLISH, "timer": -13.0, "set": -9.0}, [], names=["leaky"])
+    assert check.is_plain("set a timer")
+    assert not check.is_plain("set a minuten")
+    assert not check.is_plain("leaky timer")

@@ -66,3 +66,17 @@ def matcher():
 def test_no_figure_of_speech_hides_it(matcher, message):
     """Each gets its card, whatever harmless wording shares a word with it."""
     assert matcher.assess(message).card, matcher.assess(message)
+
+
+@pytest.mark.parametrize(
+    ("message", "context"),
+    [
+        ("belly distended, vomiting everything, I had an operation years ago", "affirmed"),
+        ("chest pain and sweating, he had a stent years ago", "affirmed"),
+        ("I had chest pain, we had a baby years ago", "past"),
+        ("chest pain, I had it years ago", "past"),
+    ],
+)
+def test_what_is_over_is_not_what_goes_on(matcher, message, context):
+    """An operation of years ago makes no sign of today a thing of the past."""
+    assert matcher.assess(message).context == context
