@@ -23,6 +23,7 @@ from gutfaq.nlu.openings import (
     without_preface,
 )
 from gutfaq.nlu.text import normalise
+from gutfaq.nlu.word_order import in_order
 
 MOST = 6
 """Questions of one message that are read; further ones are left out."""
@@ -48,49 +49,6 @@ _CANNOT = re.compile(
     re.I,
 )
 """Tells, though it begins as a question does: "Can't sleep."."""
-_NOT_THAT = re.compile(
-    rf",?\s+(?:but )?(?:not|rather than|instead of) (?:about )?(?:the |its |any )*"
-    rf"{NAMED_ASPECT.pattern}(?=\W*$)|"
-    rf"(?:^|(?<=\s))not (?:about )?(?:the |its )*{NAMED_ASPECT.pattern},? but\b|"
-    rf"\bdo(?:n't| not) (?:tell|give|show)(?: me)? (?:the |its )*{NAMED_ASPECT.pattern}\s*[,;.]",
-    re.I,
-)
-"""What is expressly not asked: "the causes, not the symptoms"."""
-_YES_OR_NO = re.compile(
-    r"(?<=\w)(?<!\bme)(?<!\bjust)(?<!\ba)(?<!simple)(?<!answer)\s*[,(]?\s*"
-    r"\b(?:y/n|yes/no|yes or no(?=\s*(?:[?,]|$)))\b[\s,)?]*(?:(?:and|n|&|then)\b\s*)?",
-    re.I,
-)
-_OH_AND = re.compile(
-    r"(?<=\w)\s*,?\s+(?:oh,?\s+(?=(?:and|also|plus)\b)|(?=and also\b))"
-    rf"(?=(?:and |also |plus )+(?!(?:{ASK}|{TELL}|and|also|plus|if|whether)\b)"
-    r"(?:[\w'-]+ ?){1,5}\W*$)",
-    re.I,
-)
-"""Where an afterthought begins: "does it cause cramps oh and gas"."""
-_THINGS_FIRST = re.compile(
-    r"^\W*(?P<things>(?!(?:my|the|two|three|some)\b)[\w'-]+(?: [\w'-]+){0,2}"
-    r"(?:,\s*(?:and |or )?(?!(?:first|second|quick\w*|so|please)\b)[\w'-]+(?: [\w'-]+){0,2})+):\s*"
-    r"(?:which|what|are)\b(?: (?:of )?(?:these|those|them))?(?: are| is)?(?: the| really)?"
-    r"(?: leaky gut)? (?P<kind>symptoms|signs|causes|triggers)"
-    r"(?P<rest>(?: of (?:it|leaky gut))?)\W*$",
-    re.I,
-)
-"""A list, then what is asked of it: "cramps, acne: which are symptoms"."""
-_OF_THESE = re.compile(
-    r"^\W*(?P<things>(?:(?!(?:i|i'm|my|we|have|had|has|got|is|was|what|why|how)\b)[\w'-]+[ ,/&?]*)"
-    r"{1,8}?)\s*(?:[:?]|\s[-\u2013\u2014])\s+"
-    r"(?P<asks>(?:which|what|do|does|are|can|could|will)\b[^?.!]*?)\b(?:of )?"
-    r"(?:these|those|them)\b(?P<rest>[^?.!]*)",
-    re.I,
-)
-"""The same with "these" for the list: "gas? acne? do these come from it"."""
-_OR_NOT = re.compile(
-    r"^\W*(?P<things>[\w' -]+(?:,|&|\band\b|\bor\b)[\w' -]+),\s+(?P<of>(?:leaky gut )?)"
-    r"(?P<kind>symptoms|signs|causes|triggers)(?P<rest> of leaky gut)?(?: or not| or what)?\W*$",
-    re.I,
-)
-"""The same without a verb: "gas and acne, leaky gut signs or not"."""
 _FIRST_SECOND = re.compile(
     rf"\b(?:first(?:ly)?|second(?:ly)?|third(?:ly)?)\s+(?=(?:{ASK}|{TELL})\b)", re.I
 )
@@ -98,15 +56,6 @@ _WHAT_I = re.compile(r"^\W*what (?:interests|bothers|puzzles|worries|strikes) me
 """Tells, though it begins as a question does."""
 _TRYING = re.compile(r"^\W*(?:i'?m |i am |we're |just |am )*(?:trying|hoping|wanting) to\b", re.I)
 _ALSO_WHETHER = re.compile(rf"^\W*{LEAD}(?:if|whether)\b", re.I)
-_NAMED_FIRST = re.compile(
-    r"(?:^|(?<=[?!.;] ))(?P<what>(?!(?:\w+ )*(?:what|why|how|who|when|should|can|could|would|i|me|"
-    r"my|you|your|we|our|he|she|her|his|is|was|were|had|has|have|got|no|not|just|quick|ok|hi|hello|"
-    r"thanks|question|first|second|third|also|and|so|there|the)\b)[A-Za-z][\w']*(?: [\w']+){0,3})"
-    r"\s+[-\u2013\u2014]+\s+(?P<aux>does|do|is|are|can|could|will) (?:it|they)\b"
-    r"(?P<rest>[^?.!]*)\?",
-    re.I,
-)
-"""What is asked about, then what is asked of it: "medicines - do they?"."""
 _STEM = re.compile(
     rf"(?P<stem>(?:^|(?<=[?!.;] )){LEAD}(?:{ASK}|{TELL})\b[^?!.;]*\s(?:for|with|to|of|about|on|"
     rf"cause|in))\W*;{_ITEM} (?P<items>[^?!.]+)",
@@ -189,11 +138,9 @@ def split(text: str) -> list[Piece]:
     message is one piece, unless it lists what it is about.
     """
     numbering = _COUNTED if _COUNTS.search(text) else _NUMBERING
-    told = _NAMED_FIRST.sub(_named_last, _YES_OR_NO.sub("? ", _NOT_THAT.sub(" ", text)))
+    told = in_order(text)
     if len(_FIRST_SECOND.findall(told)) > 1:
         told = _FIRST_SECOND.sub(f" ;{_ITEM} ", told)
-    told = _THINGS_FIRST.sub(_list_last, _OH_AND.sub("? ", told))
-    told = _OR_NOT.sub(_list_last, _OF_THESE.sub(_these_named, told))
     told = story_apart(_STEM.sub(_spread, numbering.sub(f" ;{_ITEM} ", told)))
     sentences = [s.strip(" ;") for s in _SENTENCE.split(told)]
     sentences = [s for s in sentences if _CONTENT.search(s)]
@@ -259,27 +206,6 @@ def _may_ask(sentence: str) -> bool:
         return False
     short = len(sentence.split()) <= _SHORT or _ALSO_WHETHER.match(sentence)
     return bool(short or _plainly_asks(sentence) or REQUESTS.search(sentence))
-
-
-def _named_last(asked: re.Match[str]) -> str:
-    """Return "medicines - do they?" as "medicines?", "stress - is it good?" as one question."""
-    what, aux, rest = asked["what"].strip(), asked["aux"], asked["rest"].strip()
-    return f"{aux.lower()} {what} {rest}?" if rest else f"{what}?"
-
-
-def _list_last(asked: re.Match[str]) -> str:
-    """Return "cramps, acne: which are symptoms" as "are cramps, acne symptoms"."""
-    said = asked.groupdict(default="")
-    return f"are {said['things'].strip()} {said.get('of', '')}{said['kind']}{said['rest']}"
-
-
-def _these_named(asked: re.Match[str]) -> str:
-    """Return "gas? acne? do these come from it" as "do gas, acne come from it"."""
-    things = ", ".join(re.split(r"\W*[,?]+\W*|\s+(?:&|and|or)\s+", asked["things"].strip(" ?,")))
-    asks = asked["asks"].strip()
-    if re.match(r"(?:which|what)\b", asks, re.I):
-        return f"does leaky gut cause {things}"
-    return f"{asks} {things}{asked['rest']}"
 
 
 def _spread(listed: re.Match[str]) -> str:

@@ -1,0 +1,90 @@
+"""Questions in an order of words of their own, put into the one that splitting reads."""
+
+from __future__ import annotations
+
+import re
+
+from gutfaq.nlu.aspects import NAMED_ASPECT
+from gutfaq.nlu.openings import ASK, TELL
+
+_NOT_THAT = re.compile(
+    rf",?\s+(?:but )?(?:not|rather than|instead of) (?:about )?(?:the |its |any )*"
+    rf"{NAMED_ASPECT.pattern}(?=\W*$)|"
+    rf"(?:^|(?<=\s))not (?:about )?(?:the |its )*{NAMED_ASPECT.pattern},? but\b|"
+    rf"\bdo(?:n't| not) (?:tell|give|show)(?: me)? (?:the |its )*{NAMED_ASPECT.pattern}\s*[,;.]",
+    re.I,
+)
+"""What is expressly not asked: "the causes, not the symptoms"."""
+_YES_OR_NO = re.compile(
+    r"(?<=\w)(?<!\bme)(?<!\bjust)(?<!\ba)(?<!simple)(?<!answer)\s*[,(]?\s*"
+    r"\b(?:y/n|yes/no|yes or no(?=\s*(?:[?,]|$)))\b[\s,)?]*(?:(?:and|n|&|then)\b\s*)?",
+    re.I,
+)
+_OH_AND = re.compile(
+    r"(?<=\w)\s*,?\s+(?:oh,?\s+(?=(?:and|also|plus)\b)|(?=and also\b))"
+    rf"(?=(?:and |also |plus )+(?!(?:{ASK}|{TELL}|and|also|plus|if|whether)\b)"
+    r"(?:[\w'-]+ ?){1,5}\W*$)",
+    re.I,
+)
+"""Where an afterthought begins: "does it cause cramps oh and gas"."""
+_THINGS_FIRST = re.compile(
+    r"^\W*(?P<things>(?!(?:my|the|two|three|some)\b)[\w'-]+(?: [\w'-]+){0,2}"
+    r"(?:,\s*(?:and |or )?(?!(?:first|second|quick\w*|so|please)\b)[\w'-]+(?: [\w'-]+){0,2})+):\s*"
+    r"(?:which|what|are)\b(?: (?:of )?(?:these|those|them))?(?: are| is)?(?: the| really)?"
+    r"(?: leaky gut)? (?P<kind>symptoms|signs|causes|triggers)"
+    r"(?P<rest>(?: of (?:it|leaky gut))?)\W*$",
+    re.I,
+)
+"""A list, then what is asked of it: "cramps, acne: which are symptoms"."""
+_OF_THESE = re.compile(
+    r"^\W*(?P<things>(?:(?!(?:i|i'm|my|we|have|had|has|got|is|was|what|why|how)\b)[\w'-]+[ ,/&?]*)"
+    r"{1,8}?)\s*(?:[:?]|\s[-\u2013\u2014])\s+"
+    r"(?P<asks>(?:which|what|do|does|are|can|could|will)\b[^?.!]*?)\b(?:of )?"
+    r"(?:these|those|them)\b(?P<rest>[^?.!]*)",
+    re.I,
+)
+"""The same with "these" for the list: "gas? acne? do these come from it"."""
+_OR_NOT = re.compile(
+    r"^\W*(?P<things>[\w' -]+(?:,|&|\band\b|\bor\b)[\w' -]+),\s+(?P<of>(?:leaky gut )?)"
+    r"(?P<kind>symptoms|signs|causes|triggers)(?P<rest> of leaky gut)?(?: or not| or what)?\W*$",
+    re.I,
+)
+"""The same without a verb: "gas and acne, leaky gut signs or not"."""
+_NAMED_FIRST = re.compile(
+    r"(?:^|(?<=[?!.;] ))(?P<what>(?!(?:\w+ )*(?:what|why|how|who|when|should|can|could|would|i|me|"
+    r"my|you|your|we|our|he|she|her|his|is|was|were|had|has|have|got|no|not|just|quick|ok|hi|hello|"
+    r"thanks|question|first|second|third|also|and|so|there|the)\b)[A-Za-z][\w']*(?: [\w']+){0,3})"
+    r"\s+[-\u2013\u2014]+\s+(?P<aux>does|do|is|are|can|could|will) (?:it|they)\b"
+    r"(?P<rest>[^?.!]*)\?",
+    re.I,
+)
+"""What is asked about, then what is asked of it: "medicines - do they?"."""
+
+
+def in_order(text: str) -> str:
+    """Return a message with what is not asked left out, and what is asked of a list before it."""
+    told = _YES_OR_NO.sub("? ", _NOT_THAT.sub(" ", text))
+    told = _OH_AND.sub("? ", _NAMED_FIRST.sub(_named_last, told))
+    told = _OF_THESE.sub(_these_named, _THINGS_FIRST.sub(_list_last, told))
+    return _OR_NOT.sub(_list_last, told)
+
+
+def _named_last(asked: re.Match[str]) -> str:
+    """Return "medicines - do they?" as "medicines?", "stress - is it good?" as one question."""
+    what, aux, rest = asked["what"].strip(), asked["aux"], asked["rest"].strip()
+    return f"{aux.lower()} {what} {rest}?" if rest else f"{what}?"
+
+
+def _list_last(asked: re.Match[str]) -> str:
+    """Return "cramps, acne: which are symptoms" as "are cramps, acne symptoms"."""
+    said = asked.groupdict(default="")
+    return f"are {said['things'].strip()} {said.get('of', '')}{said['kind']}{said['rest']}"
+
+
+def _these_named(asked: re.Match[str]) -> str:
+    """Return "gas? acne? do these come from it" as "do gas, acne come from it"."""
+    things = ", ".join(re.split(r"\W*[,?]+\W*|\s+(?:&|and|or)\s+", asked["things"].strip(" ?,")))
+    asks = asked["asks"].strip()
+    if re.match(r"(?:which|what)\b", asks, re.I):
+        return f"does leaky gut cause {things}"
+    return f"{asks} {things}{asked['rest']}"
