@@ -33,6 +33,7 @@ _JOINT = re.compile(
     r"(?:in|at|on|by|for|to|with|from|of) (?:what|which|how|whom)\b|"
     r"(?:now )?i(?:'?m| am)(?: also| now| just)* (?:curious|wondering|interested|asking)\b|"
     r"(?:the |a )?(?:[\w'-]+ ){1,3}what(?:(?:'?s| is| are) (?:it|they|that)| for)\b|"
+    r"(?:(?!and\b|or\b)[\w'-]+ ){1,5}(?:what|where|how)(?: exactly| then)?\W*$|"
     rf"(?:please|pls|kindly) (?:{TELL})\b|"
     r"(?:write|recommend|suggest|translate|(?:give|show|send) me)\b|"
     r"(?<=also )if\b|"
@@ -72,14 +73,14 @@ _DEPENDS = re.compile(
 _NAMES_NEXT = re.compile(r"[,;]\s*(?:and |the )*(?:[\w'-]+ ?){1,3}$", re.I)
 """Ends in what the next question is about: "..., black tea" before "whats it for"."""
 _REQUEST = (
-    r"(?:i(?:'d| would)? (?:like|want|need)|please|pls|tell|give|list|explain|show|need|want)"
+    r"(?:i(?:'d| would)? (?:like|love|want|need)|please|pls|tell|give|list|explain|show|need|want)"
 )
 _LEADS_ON = re.compile(
     r"[,;]\s*$|\b(?:what|which|how|why|where|when|whose|who)(?: \w+){0,3}\W*$", re.I
 )
 _THEN = re.compile(
     r"(?:\s*,\s*|\s+)(?:and )?(?:then|after that)\s+(?:please |pls |also )*"
-    r"(?=(?:the|its|my|how|what|about)\b)",
+    r"(?=(?:the|its|all|my|how|what|about)\b)",
     re.I,
 )
 _RIGHT_AND = re.compile(
@@ -98,6 +99,7 @@ _BARE_AUX = re.compile(
     re.I,
 )
 """Asks nothing yet: the "can it" of "can it also do the opposite"."""
+_BETWEEN = re.compile(r"\bbetween (?:(?!\band\b)[\w'-]+ ?){1,4}$", re.I)
 _POLITE = re.compile(
     r"^\W*(?:\w+ )?(?:can|could|would|will) (?:you|u)(?: please| pls| maybe)?\W*$", re.I
 )
@@ -105,8 +107,9 @@ _THERE = re.compile(r"\b(?:there|then|that|it|they|them|those)\b", re.I)
 _YES_NO = re.compile(r"\b(?:yes/no|y/n|right|yeah|true|correct)\W*$", re.I)
 _BARE_WH = re.compile(r"^\W*(?:where(?: to)?|why|how|when|who)\W*$", re.I)
 _SUBORDINATE = re.compile(
-    r"^\W*(?:if|since|because|as|while|although|though|being|having|given|considering|suppos(?:e|ing)|"
-    r"assuming|once|unless|until|(?:with|after|before)(?! (?:what|which)\b)|"
+    r"^\W*(?:if|since|because|as|seeing (?:as|that)|while|although|though|being|having|given|"
+    r"considering|suppos(?:e|ing)|assuming|once|unless|until|"
+    r"(?:with|after|before)(?! (?:what|which)\b)|"
     r"(?:when|where)(?!'?s\b| (?:does|do|is|are|"
     r"did|can|will|should|would)\b))\b",
     re.I,
@@ -115,6 +118,14 @@ _SAYS_SO = re.compile(
     r"\bi (?:still |just )*(?:do not|don'?t|want to|need to|would|wonder|ask)\b", re.I
 )
 """Words after which a sentence that begins with "having read" or "as a nurse" asks."""
+_ASKS_AFTER = re.compile(
+    r"^\W*(?:when|if|once|after|with) .{6,}\s(?:do|does|can|could|will|would|is|are) "
+    r"(?:you|it|people|they|leaky gut|the gut|there)\s",
+    re.I,
+)
+"""Asks after its condition, without a comma: "when the gut is poor do you get anxious"."""
+_ASKS_LAST = re.compile(r"\w\s+(?:where|how|when|who)(?: exactly)?\W*$", re.I)
+"""Asks with its last word: "good health starts where"."""
 _REASON = re.compile(
     r",\s+(?:because|since|as|cos) (?:i|my|we|our|it|he|she|they|someone)\b[^?]*$", re.I
 )
@@ -200,7 +211,9 @@ def _stands(left: str, right: str) -> bool:
     """Return whether a sentence may be cut here: a question on each side."""
     if _POLITE.match(left) or not _CONTENT.search(right) or _BARE_WH.match(right):
         return False
-    late = OPENS_LATE.search(left) or _SAYS_SO.search(left)
+    late = OPENS_LATE.search(left) or _SAYS_SO.search(left) or _ASKS_AFTER.search(left)
+    if _BETWEEN.search(left):
+        return False
     if _BARE_AUX.match(left) or (_SUBORDINATE.match(left) and not late):
         return False
     left = KNOWS_NOT.sub("", left)
@@ -209,6 +222,6 @@ def _stands(left: str, right: str) -> bool:
     if WITH_ASPECT.match(left) and len(left.split()) <= 6 and not _RETURNS.match(left):
         return True
     opens = OPENS.match(left) or TOPIC_FIRST.match(left) or OPENS_LATE.search(left)
-    if opens or ASKS_WITHIN.search(left):
+    if opens or ASKS_WITHIN.search(left) or _ASKS_LAST.search(left):
         return len(left.split()) >= 2
     return bool(_YES_NO.search(left)) and len(left.split()) > 2

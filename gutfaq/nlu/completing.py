@@ -68,6 +68,27 @@ _LEANS = re.compile(
     r" (?:it|that|this|he|she|they|so|right|true)\b.{0,30}$",
     re.I,
 )
+_WHAT_ARE = re.compile(
+    r"^\W*(?:(?:and|so|but|or|also|ok) )*(?:what are|name|list) (?:they|those|these|them)"
+    r"(?: then| exactly| all| please)?\W*$",
+    re.I,
+)
+_EACH_KIND = re.compile(
+    r"\b(?:each|every|any|the|its|these) "
+    r"(?P<one>symptom|sign|stage|cause|trigger|complication)s?\b",
+    re.I,
+)
+_ONLY_AUX = re.compile(
+    r"^\W*(?:(?:and|or|also|plus|so|but|oh)\b\W*)*(?P<asks>(?:does|do|can|could|will|may) "
+    r"(?!(?:it|that|this|they|you|i|we)\b)[\w'-]+(?: [\w'-]+){0,2}?)(?: too| also| as well)?\W*$",
+    re.I,
+)
+"""Leaves its verb to the question before it: "does infection?"."""
+_CAUSES = re.compile(
+    r"\b(?:does|do|can|could|will|may)\s(?:[\w'-]+ ){1,4}?(?P<rest>(?:cause|trigger|start|weaken|"
+    r"harm|hurt|damage|lead to|bring on|bring about|set off|affect|upset|make|give)\b.*)$",
+    re.I,
+)
 _OF_WHAT = re.compile(
     r"\b(?:symptoms?|signs?|causes?|triggers?|definition|meaning|stages)"
     r"(?: (?:too|as well|then))?\W*$",
@@ -155,8 +176,14 @@ class Completion:
 
         And "whats the last" as "whats the last stage", after one on stages.
         """
-        one = _ONE.match(text)
+        one, bare = _ONE.match(text), _ONLY_AUX.match(text)
         said = before.text if before else self._frames.get(f"ask_{topic}", "") if topic else ""
+        verb = _CAUSES.search(said) if bare else None
+        if verb and (before is None or before.masked.count(MASK) != 1):
+            return f"{bare['asks']} {verb['rest']}" if bare else text
+        each = _EACH_KIND.search(said) if before and _WHAT_ARE.match(text) else None
+        if each:
+            return f"what are the {each['one']}s"
         which, stage = _WHICH_ONE.match(text), _STAGE.search(said)
         if which and stage:
             return f"{which['what']} stage"

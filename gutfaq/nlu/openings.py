@@ -41,7 +41,8 @@ _WANTS_TO_KNOW = (
     r"wonder\w*|curious|i ask if|"
     r"(?:want|like|love|need)s? to (?:know|see|understand|learn|ask|hear|read|"
     r"show)(?! (?:him|her|them|us)\b)|(?:could|can|would|will|do) (?:you|u)|any idea|tell me|"
-    r"explain|i'd like|i would like|(?:i|we) (?:also )?need (?:the|a|an|some|to)|difference between"
+    r"explain|i'd (?:like|love)|i would (?:like|love)|"
+    r"i'?m (?:only |just )?after|(?:i|we) (?:also )?need (?:the|a|an|some|to)|difference between"
 )
 REQUESTS = re.compile(rf"\b(?:{_WANTS_TO_KNOW})\b", re.I)
 ASKS_WITHIN = re.compile(
@@ -61,6 +62,12 @@ _WHAT_IS_IT = re.compile(r"^\W*what(?:'s|s| is| are) (?:it|that|this|they|those)
 INTRODUCES = re.compile(
     r"(?:tell|explain|know|ask|answer|questions?|things?)\W*(?:me|us)?\W*$", re.I
 )
+_POINTS_TO = re.compile(r"\b(is|are|does|do|can|could) (?:it|they|that|this)\b", re.I)
+_NAME = re.compile(
+    r"^(?!.*\b(?:topic|subject|again|also|next|sorry|thanks|hi|hello|ok|please|not|i|me|my)\b)"
+    r"\W*[\w'-]+(?: [\w'-]+){0,2}\W*$",
+    re.I,
+)
 _FEW = 5
 """Words of a question that is about what stands before its colon."""
 
@@ -71,6 +78,8 @@ def without_preface(sentence: str) -> str:
     if not preface:
         return sentence
     named, rest = preface[0].rstrip(" :"), sentence[preface.end() :]
+    if _POINTS_TO.search(rest) and _NAME.match(named) and not INTRODUCES.search(named):
+        return _POINTS_TO.sub(rf"\1 {named.strip().lower()}", rest)
     if _WHAT_IS_IT.match(rest) and not INTRODUCES.search(named):
         return f"what is {named}"
     return sentence if len(rest.split()) < _FEW and not INTRODUCES.search(named) else rest

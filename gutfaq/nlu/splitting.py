@@ -92,7 +92,10 @@ _STORY_THEN = re.compile(
     re.I,
 )
 _ASKS_LATE = re.compile(
-    r",\s*(?:can|could|does|do|is|are|will|would) (?:leaky gut|a leaky gut|the gut|it)\b", re.I
+    r",\s*(?:can|could|does|do|is|are|will|would) (?:leaky gut|a leaky gut|the gut|it)\b|"
+    r"^\W*(?:seeing|given|since|as|if|when|considering) .{6,}?,\s*"
+    r"(?:can|could|does|do|is|are|will|would) (?!(?:you|u|i|we)\b)",
+    re.I,
 )
 _SHORT_FRAGMENT, _SHORT_ASPECT = 5, 14
 """Words of what goes on from a question: any, and with an aspect among them."""

@@ -10,14 +10,15 @@ from gutfaq.nlu.openings import ASK, TELL
 _NOT_THAT = re.compile(
     rf",?\s+(?:but )?(?:not|rather than|instead of) (?:about )?(?:the |its |any )*"
     rf"{NAMED_ASPECT.pattern}(?=\W*$)|"
-    rf"(?:^|(?<=\s))not (?:about )?(?:the |its )*{NAMED_ASPECT.pattern},? but\b|"
+    rf"(?:^|(?<=\s))not (?:about )?(?:the |its )*{NAMED_ASPECT.pattern}"
+    rf"(?:,? but\b|,(?= (?:i'?m|i (?:want|need)|just|only)\b))|"
     rf"\bdo(?:n't| not) (?:tell|give|show)(?: me)? (?:the |its )*{NAMED_ASPECT.pattern}\s*[,;.]",
     re.I,
 )
 """What is expressly not asked: "the causes, not the symptoms"."""
 _YES_OR_NO = re.compile(
     r"(?<=\w)(?<!\bme)(?<!\bjust)(?<!\ba)(?<!simple)(?<!answer)\s*[,(]?\s*"
-    r"\b(?:y/n|yes/no|yes or no(?=\s*(?:[?,]|$)))\b[\s,)?]*(?:(?:and|n|&|then)\b\s*)?",
+    r"\b(?:y/n|yes/no|yes or no(?=\s*(?:[?,]|$|and\b)))\b[\s,)?]*(?:(?:and|n|&|then)\b\s*)?",
     re.I,
 )
 _OH_AND = re.compile(
@@ -38,9 +39,10 @@ _THINGS_FIRST = re.compile(
 """A list, then what is asked of it: "cramps, acne: which are symptoms"."""
 _OF_THESE = re.compile(
     r"^\W*(?P<things>(?:(?!(?:i|i'm|my|we|have|had|has|got|is|was|what|why|how)\b)[\w'-]+[ ,/&?]*)"
-    r"{1,8}?)\s*(?:[:?]|\s[-\u2013\u2014])\s+"
-    r"(?P<asks>(?:which|what|do|does|are|can|could|will)\b[^?.!]*?)\b(?:of )?"
-    r"(?:these|those|them)\b(?P<rest>[^?.!]*)",
+    r"{1,8}?)\s*(?:[:?]|\s[-\u2013\u2014]|(?<=\w)(?P<mark>[,.])?)\s+"
+    r"(?P<asks>(?:which|what|do|does|are|is|can|could|will)\b[^?.!]*?)\b"
+    r"(?:(?:(?:each|all|any|both|either|all three|all four) )?(?:of )?(?:these|those|them)|"
+    r"each|both|all (?:two|three|four))\b(?P<rest>[^?.!]*)",
     re.I,
 )
 """The same with "these" for the list: "gas? acne? do these come from it"."""
@@ -59,12 +61,24 @@ _NAMED_FIRST = re.compile(
     re.I,
 )
 """What is asked about, then what is asked of it: "medicines - do they?"."""
+_NAMED_THEN = re.compile(
+    r"(?:^|(?<=[?!.;:] ))(?P<what>(?!(?:\w+ )*(?:doc|doctor|mate|sir|guys|honestly|seriously|sorry|"
+    r"please|so|well|right|anyway|wait|hmm|and|or|but|ok|hi|hello|hey|thanks|question|quick|first|"
+    r"also|again|then|now|no|yes|not|if|when|i|my|me|we|you)\b)[a-z][\w']*(?: [\w']+){0,2}),\s+"
+    r"(?P<aux>is|are) (?:it|they|that)\b"
+    r"(?P<rest> (?:also |really )?(?:a |an |the |one of the |another )?"
+    r"(?:first |last |known |common )?"
+    r"(?:symptom|sign|cause|trigger|stage|complication|part of|linked|related)\b[^?.!]*)",
+    re.I,
+)
+"""The same with a comma: "fatigue, is it a symptom"."""
 
 
 def in_order(text: str) -> str:
     """Return a message with what is not asked left out, and what is asked of a list before it."""
     told = _YES_OR_NO.sub("? ", _NOT_THAT.sub(" ", text))
-    told = _OH_AND.sub("? ", _NAMED_FIRST.sub(_named_last, told))
+    told = _NAMED_THEN.sub(_named_last, _NAMED_FIRST.sub(_named_last, told))
+    told = _OH_AND.sub("? ", told)
     told = _OF_THESE.sub(_these_named, _THINGS_FIRST.sub(_list_last, told))
     return _OR_NOT.sub(_list_last, told)
 
@@ -83,8 +97,11 @@ def _list_last(asked: re.Match[str]) -> str:
 
 def _these_named(asked: re.Match[str]) -> str:
     """Return "gas? acne? do these come from it" as "do gas, acne come from it"."""
-    things = ", ".join(re.split(r"\W*[,?]+\W*|\s+(?:&|and|or)\s+", asked["things"].strip(" ?,")))
+    each = re.split(r"\W*[,?]+\W*|\s+(?:&|and|or)\s+", asked["things"].strip(" ?,"))
+    if asked["mark"] is not None and len(each) < 2:
+        return asked[0]
+    things = ", ".join(each)
     asks = asked["asks"].strip()
-    if re.match(r"(?:which|what)\b", asks, re.I):
+    if re.match(r"(?:which|what)\b(?! (?:do|does|can|could|will)\b)", asks, re.I):
         return f"does leaky gut cause {things}"
     return f"{asks} {things}{asked['rest']}"

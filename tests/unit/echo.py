@@ -19,6 +19,7 @@ ENGLISH |= {
     "been": -7.0,
 }
 ENGLISH |= dict.fromkeys(("they", "say", "she", "right", "was", "my", "ill", "says", "makes"), -8.0)
+ENGLISH |= dict.fromkeys(("how", "long", "each", "stage", "last", "are"), -8.0)
 ENGLISH |= dict.fromkeys(("you", "true", "that", "aunt", "did", "think", "of", "this"), -8.0)
 EXAMPLES = [
     ("can leaky gut cause cramps", "ask_symptoms"),

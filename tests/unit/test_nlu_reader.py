@@ -34,6 +34,18 @@ def test_a_pronoun_takes_what_the_story_names(reader, models):
     assert models.questions == ["could fatigue be leaky gut?"]
 
 
+def test_a_question_without_its_verb_takes_the_one_before(reader, models):
+    """What "does fatigue?" leaves unsaid stands before it, though that names nothing known."""
+    reader.read("does gluten cause it? does fatigue?")
+    assert models.questions[1] == "does fatigue cause it?"
+
+
+def test_they_are_what_the_question_before_counts(reader, models):
+    """What "what are they" means is the stages, after one that asks of each of them."""
+    reader.read("how long does each stage last? what are they?")
+    assert models.questions[1].startswith("what are the stages")
+
+
 @pytest.mark.parametrize("pair", ["cramps and hair loss", "hair loss and cramps"])
 def test_a_known_and_an_unknown_specific_come_apart(reader, models, pair):
     """A pair of which the text names only one becomes two questions."""

@@ -21,6 +21,24 @@ def questions(text):
         ("what is tea, what is milk", ["what is tea", "what is milk"]),
         ("Tea: symptoms, cost?", ["Tea symptoms", "Tea cost"]),
         ("tell me the causes of tea, not the symptoms", ["tell me the causes of tea"]),
+        ("not the causes, I'm after the symptoms", ["I'm after the symptoms"]),
+        ("Tea starts where, and why is it good", ["Tea starts where", "why is it good"]),
+        (
+            "how is tea made, and after that comes what",
+            ["how is tea made", "after that comes what"],
+        ),
+        ("when tea is cold do you drink it, also do you sell it",)
+        + (["when tea is cold do you drink it", "do you sell it"],),
+        ("seeing as tea is hot, would ice help, and is milk cold",)
+        + (["seeing as tea is hot, would ice help", "is milk cold"],),
+        ("tea and milk, does heat spoil each of those", ["does heat spoil tea, milk"]),
+        ("tea, milk. what does heat do for each", ["what does heat do for tea, milk"]),
+        ("I'd love the signs and then all the causes", ["I'd love the signs", "all the causes"]),
+        ("Tea: is it a cause, is it also good?", ["is tea a cause", "is tea also good"]),
+        ("tea, is it a trigger", ["is tea a trigger"]),
+        ("is there a link between tea and how you sleep",)
+        + (["is there a link between tea and how you sleep"],),
+        ("milk yes or no and why is tea good", ["milk", "why is tea good"]),
         ("not the symptoms but the causes of tea?", ["the causes of tea"]),
         ("is tea hot, and please recommend me a cup", ["is tea hot", "please recommend me a cup"]),
         ("is tea hot and also if milk is", ["is tea hot", "if milk is"]),
