@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from gutfaq.nlu import direction
 from gutfaq.nlu.concepts import MASK, Concepts, Mention
+from gutfaq.nlu.reading import NOT_IN_TEXT
 from gutfaq.nlu.text import normalise
 
 WORD = re.compile(r"[a-z']+")
@@ -25,6 +26,8 @@ _FITTING, _FITTING_SHARE = 3, 0.1
 _ASKING = frozenset(("can", "could", "does", "do", "is", "are", "may", "will"))
 _SUBJECT = 0.4
 """Share of an answer's examples that name a concept, from which on it is their subject."""
+_REFUSED = 5
+"""How many questions that the text does not answer use a word, for each answerable one."""
 _TOPIC_SPREAD = 0.3
 _TOPIC_OFTEN, _TOPIC_SHARE = 5, 0.1
 """Share of the answers in whose examples a concept turns up, from which on it is a topic."""
@@ -91,6 +94,7 @@ def learn(
     ways = {normalise(way).lower(): concept for way, concept in synonyms.items()}
     concepts = Concepts(ways, base_forms)
     asked = [_read(text, intent, concepts) for text, intent in texts if intent in quoted]
+    refused = [concepts.read(text) for text, intent in texts if intent == NOT_IN_TEXT]
     named = _named(asked)
     counts = Counter(example.intent for example in asked)
     topics = _topics(named, counts)
@@ -102,7 +106,7 @@ def learn(
         topics=sorted(topics),
         fits=_fits(named, counts, quoted, concepts),
         vocabulary=_vocabulary(texts, ways, english),
-        answer_words=sorted(_answer_words(asked, masking)),
+        answer_words=sorted(_answer_words(asked, masking) - _refused_words(asked, refused)),
         english=dict(english),
         answers=sorted(quoted),
         against=_against(asked, topics),
@@ -223,6 +227,13 @@ def _answer_words(asked: Sequence[_Asked], concepts: Concepts) -> set[str]:
         masked = concepts.mask(example.text, example.mentions)
         words.update({token.norm_ for token in concepts.read(masked)})
     return {word for word, count in words.items() if count > 1 and word[:1].isalpha()}
+
+
+def _refused_words(asked: Sequence[_Asked], refused: Sequence[Doc]) -> set[str]:
+    """Return the words that unanswerable questions use far more often: "fever", "sleep"."""
+    answered = Counter(word for one in asked for word in {token.norm_ for token in one.doc})
+    others = Counter(word for doc in refused for word in {token.norm_ for token in doc})
+    return {word for word, count in others.items() if count >= _REFUSED * answered[word]}
 
 
 def _frames(asked: Sequence[_Asked], concepts: Concepts) -> dict[str, str]:

@@ -82,11 +82,12 @@ def _thing(words: str, unknown: Callable[[str], bool]) -> str:
     """Return the unknown thing that these words begin with: "hair loss" of "hair loss in men"."""
     taken: list[str] = []
     for word in words.split():
-        if word.strip(".?!") in _WHERE or not unknown(word):
+        if word.strip(".?!") in _WHERE:
             break
         taken.append(word)
-    whole = len(taken) == len(words.split()) or words.split()[len(taken)] in _WHERE
-    return " ".join(taken).rstrip(".?! ") if whole and len(taken) <= MOST_WORDS else ""
+    thing = " ".join(taken).rstrip(".?! ")
+    strange = unknown(thing) or (unknown(taken[-1]) if taken else False)
+    return thing if strange and len(taken) <= MOST_WORDS else ""
 
 
 def _first(before: str, unknown: Callable[[str], bool]) -> tuple[int, int] | None:

@@ -76,6 +76,24 @@ def test_an_unknown_thing_of_a_list_is_not_answered(reader, listed):
     assert len(reading.parts) == 2
 
 
+def test_a_thing_is_unknown_by_its_last_word(models):
+    """What good questions say of other things ("nightly gas") makes no "nightly itch" known."""
+    usual = [("can leaky gut cause nightly cramps", "ask_symptoms")] * 2
+    english = ENGLISH | dict.fromkeys(("nightly", "itch"), -8.0)
+    reader = reader_with(models, EXAMPLES + usual, english)
+    assert len(reader.read("does leaky gut cause cramps and nightly itch").parts) == 2
+
+
+def test_a_word_of_questions_that_are_refused_is_unknown(models):
+    """A word that the text's questions use too, but far less often, is none of the text's."""
+    usual = [("does leaky gut cause fatigue with fever", "ask_symptoms")] * 2
+    refused = [("does leaky gut cause fever", "ask_not_in_text")] * 10
+    english = ENGLISH | {"fever": -8.0, "with": -8.0}
+    for examples, parts in ((usual, 1), (usual + refused, 2)):
+        reader = reader_with(models, EXAMPLES + examples, english)
+        assert len(reader.read("does leaky gut cause cramps and fever").parts) == parts
+
+
 def test_an_unknown_fragment_is_not_answered(reader, models):
     """A fragment that names nothing of the text is not answered, however sure the model is."""
     assert reader.read("and hair loss?", topic="symptoms").intent == "ask_not_in_text"
