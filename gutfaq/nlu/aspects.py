@@ -30,7 +30,8 @@ _PAIRS = tuple(
     for one in (_OWN, _OF_OWN)
 )
 _TWICE = re.compile(
-    r"^(?P<stem>.*?\b(?P<prep>about|with|of|by|on|from|for)\s)(?P<first>[^,]{3,40}?),?\s+"
+    r"^(?P<stem>.*?\b(?P<prep>about|with|of|by|on|from|for|in|that|whether|if)\s)"
+    r"(?P<first>[^,]{3,40}?(?:, (?P=prep) [^,]{3,40}?)?),?\s+"
     r"(?:and|or|plus|/)\s+(?P=prep)\s+(?P<last>.{3,40})$",
     re.I,
 )
@@ -54,7 +55,8 @@ def aspects(clause: str) -> list[str]:
     """Return "symptoms and causes of leaky gut" as two questions that share their stem."""
     twice = _TWICE.match(clause)
     if twice and " and " not in twice["first"] and not _NO_LIST.search(twice["stem"]):
-        return [f"{twice['stem']}{twice['first']}", f"{twice['stem']}{twice['last']}"]
+        firsts = re.split(rf", {twice['prep']} ", twice["first"])
+        return [f"{twice['stem']}{each}" for each in (*firsts, twice["last"])]
     pair = next(filter(None, (pattern.match(clause) for pattern in _PAIRS)), None)
     if pair and not _NO_LIST.search(clause):
         return [pair["first"], pair["last"]]

@@ -20,7 +20,7 @@ _TAIL = re.compile(r"\s*(?:[,;]|\.{2,}|\s[-\u2013\u2014]+)\s+(?=[^,;]*$)")
 _WORD = re.compile(r"[A-Za-z][A-Za-z']*")
 _IS_SO = re.compile(
     r"\b(?:right(?:ly)?|true|truth|correct(?:ly)?|confirm(?:ed|ation|s)?|legit|facts?|fiction|"
-    r"nonsense|rubbish|myth|agree|believe|rely|wrong|verif(?:y|ied)|accurate|tale|thoughts|"
+    r"nonsense|rubbish|myth|agreed?|believe|rely|wrong|verif(?:y|ied)|accurate|tale|thoughts|"
     r"can (?:that|this|it) be|(?:is|are|was|that|it|they|say|says|both|all) so|add up|"
     r"(?:a|any|the) point|"
     r"in (?:it|that|this)|back (?:\w+ )?up|yes or no|yes/no|y/n|making (?:it|that|this) up|really|"
@@ -36,17 +36,18 @@ _DO_THEY = re.compile(
 _SMALL = STOP_WORDS | frozenset(
     _WORD.findall(
         "right rightly true truth correct correctly confirm confirmed legit fact facts fiction "
-        "nonsense rubbish myth agree believe rely sort wrong verify accurate tale wives wife's "
-        "old thoughts add point confirmation story sense back settle think reckon know tell "
+        "nonsense rubbish myth agree agreed believe rely sort wrong verify accurate tale wives "
+        "wife's old thoughts add point confirmation story sense back settle think reckon know tell "
         "like yes y n text page source kidding joking pulling leg having scaring saying says "
         "said count counts twice serious real sure mistaken making something love want please "
         "pls d ll isn't isnt wasn't aren't didn't doesn't don't wondering curious hear bit "
         "panicking talking connection link case speaking remember understand got verified "
-        "sensible grain possibly actually honestly help ok "
+        "sensible grain possibly actually honestly help ok false "
     )
 )
 """Words of which alone such a question may be made, those of the message before it aside."""
 _ASKS_ELSE = re.compile(r"\b(?:why|how|when|where|who|whom|which)\b", re.I)
+_WHO_IS = re.compile(r"\bwho(?:'s|s| is) (?=right\b|wrong\b|correct\b)", re.I)
 _OPENS = re.compile(
     r"^\W*(?:(?:please |kindly |can you |could you )*(?:verify|confirm|settle (?:this|something)"
     r"(?: for (?:me|us))?|correct me if i(?:'m| am) wrong|tell me if (?:this|it)(?:'s| is) "
@@ -205,6 +206,7 @@ def _told(text: str, names: Is) -> str | None:
 
 def _asks_only_whether(words: str, before: str, names: Is) -> bool:
     """Return whether words ask no more than whether something is so."""
+    words = _WHO_IS.sub("is it ", words)
     found = [word.lower() for word in _WORD.findall(words)]
     if _DO_THEY.match(words):
         return True

@@ -26,6 +26,7 @@ _JOINT = re.compile(
     rf"\s+-+(?!\s+(?:{ASK}) (?:that|this|it|these|those)\b))\s+"
     rf"(?:also |then |like |well |maybe |first |second |secondly |lastly |finally |next |"
     rf"separately,? |oh,? and |oh (?:yeah|yes),? |"
+    rf"once (?:it |that )?(?:has )?\w+,? |"
     rf"(?:and )?(?:if (?:so|yes|not|it (?:does|is|can)|they (?:do|are))|another thing|"
     rf"one more thing|while (?:you're|we're|i'm) at it|on top of that|by the way|btw|"
     rf"in that case),? ?)*"
@@ -99,6 +100,10 @@ _BARE_AUX = re.compile(
     re.I,
 )
 """Asks nothing yet: the "can it" of "can it also do the opposite"."""
+_WHEN_IT = re.compile(
+    r"^\W*when (?!(?:'?s|is|are|does|do|did|can|will|would|should|might|may)\b)", re.I
+)
+_WHERE_TO = re.compile(r"^\W*(?:where|when) (?:it|they|this|that) \w+\W*$", re.I)
 _BETWEEN = re.compile(r"\bbetween (?:(?!\band\b)[\w'-]+ ?){1,4}$", re.I)
 _POLITE = re.compile(
     r"^\W*(?:\w+ )?(?:can|could|would|will) (?:you|u)(?: please| pls| maybe)?\W*$", re.I
@@ -174,7 +179,7 @@ def clauses(sentence: str) -> list[str]:
     for cut in _JOINT.finditer(sentence):
         start = len(sentence) - len(rest)
         left = sentence[start : cut.start()]
-        if _stands(left, sentence[cut.end() :]):
+        if _stands(left, sentence[cut.end() :], first=not cut_off):
             cut_off.append(left)
             rest = sentence[cut.end() :]
     cut_off.append(rest)
@@ -207,8 +212,15 @@ def _goes_on(left: str) -> bool:
     return not opened or bool(_INTO.search(left))
 
 
-def _stands(left: str, right: str) -> bool:
-    """Return whether a sentence may be cut here: a question on each side."""
+def _stands(left: str, right: str, *, first: bool = True) -> bool:
+    """Return whether a sentence may be cut here: a question on each side.
+
+    What has no question before it ("where it hurts, how ...") may only say where or when.
+    """
+    if _WHEN_IT.match(right):
+        return False
+    if not first and _WHERE_TO.match(left):
+        return True
     if _POLITE.match(left) or not _CONTENT.search(right) or _BARE_WH.match(right):
         return False
     late = OPENS_LATE.search(left) or _SAYS_SO.search(left) or _ASKS_AFTER.search(left)

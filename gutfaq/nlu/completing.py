@@ -40,6 +40,11 @@ _ONE = re.compile(
 _WHICH_ONE = re.compile(
     r"^(?P<what>.*\bthe (?:first|second|third|next|last|final|worst))(?: one)?\W*$", re.I
 )
+_PLACE = re.compile(
+    r"^\W*(?:(?:and|or|also|then|separately|what about|how about)\b\W*)+"
+    r"(?P<place>(?:in|inside|outside|beyond|elsewhere|away from)\b[\w ]{2,30}?)\W*$",
+    re.I,
+)
 _STAGE = re.compile(r"\b(?:stage|phase|step)s?\b", re.I)
 _KINDS = re.compile(
     r"\b(?:(?P<many>symptom|sign|trigger|stage|complication|cause)s|"
@@ -57,6 +62,7 @@ _MEANT = re.compile(r"\bwhat(?:ever|'s|s)?(?: (?:is|does|was|exactly))*\s(?:it|t
 _IT = re.compile(r"\b(?:it|they|them|those|these)\b(?! is\b.*\bthat\b)", re.I)
 _ITS = re.compile(r"\b(?:its|their)\b", re.I)
 _IS_SO = re.compile(
+    r"^\W*(?:true|right|correct)\?\W*$|"
     r"^\W*(?:so |and |but |well )*(?:is|are|was) (?:that|this|it|those|they|these) "
     r"(?:really |actually |truly )?(?:right|true|correct|so|wrong|accurate|the case|a fact)\b"
     r".{0,20}$",
@@ -68,6 +74,16 @@ _LEANS = re.compile(
     r" (?:it|that|this|he|she|they|so|right|true)\b.{0,30}$",
     re.I,
 )
+_FROM = re.compile(
+    r"^(?:so |and |is it |comes? |coming )*(?:from|because of|due to|caused by) (?:the |my |a )?",
+    re.I,
+)
+_BEGINS_BARE = re.compile(
+    r"^\W*(?:comes?|goes|gets|known|linked|caused|due|related|common|normal|part of|"
+    r"(?:a )?(?:known |common )?(?:symptom|sign)s? of)\b",
+    re.I,
+)
+"""Leaves out what was told of just before: "Comes from leaky gut?"."""
 _WHAT_ARE = re.compile(
     r"^\W*(?:(?:and|so|but|or|also|ok) )*(?:what are|name|list) (?:they|those|these|them)"
     r"(?: then| exactly| all| please)?\W*$",
@@ -86,7 +102,8 @@ _ONLY_AUX = re.compile(
 """Leaves its verb to the question before it: "does infection?"."""
 _CAUSES = re.compile(
     r"\b(?:does|do|can|could|will|may)\s(?:[\w'-]+ ){1,4}?(?P<rest>(?:cause|trigger|start|weaken|"
-    r"harm|hurt|damage|lead to|bring on|bring about|set off|affect|upset|make|give)\b.*)$",
+    r"harm|hurt|damage|count|belong|contribute|lead to|bring on|bring about|set off|"
+    r"affect|upset|make|give)\b.*)$",
     re.I,
 )
 _OF_WHAT = re.compile(
@@ -104,7 +121,8 @@ _DEFINED = re.compile(
 )
 """Asks what a thing is that no concept knows; "it" in the next question means that."""
 _FILLS = re.compile(
-    r",?\s+(?:in the first place|anyway|anyhow|at all|exactly)(?=\W*$)|"
+    r",?\s+(?:in the first place|anyway|anyhow|at all|exactly|specifically|in particular)"
+    r"(?=\W*$)|"
     r"^\W*(?:(?:so|ok|okay|well|like|and)\W+)*(?:first|second|third|last) of all\W+",
     re.I,
 )
@@ -178,16 +196,18 @@ class Completion:
         """
         one, bare = _ONE.match(text), _ONLY_AUX.match(text)
         said = before.text if before else self._frames.get(f"ask_{topic}", "") if topic else ""
-        verb = _CAUSES.search(said) if bare else None
-        if verb and (before is None or before.masked.count(MASK) != 1):
-            return f"{bare['asks']} {verb['rest']}" if bare else text
+        verb = _CAUSES.search(said) if bare and before else None
+        if bare and verb:
+            return f"{bare['asks']} {verb['rest']}"
         each = _EACH_KIND.search(said) if before and _WHAT_ARE.match(text) else None
         if each:
             return f"what are the {each['one']}s"
         which, stage = _WHICH_ONE.match(text), _STAGE.search(said)
         if which and stage:
             return f"{which['what']} stage"
-        kind = _KINDS.search(said)
+        kind, place = _KINDS.search(said), _PLACE.match(text)
+        if kind and place:
+            return f"which {kind['many'] or kind['one']}s are {place['place']}"
         if not one or not kind:
             return text
         what = f"is {one['says']}" if one["says"] else one["what"]
@@ -215,6 +235,8 @@ class Completion:
         if _IS_SO.match(own.text):
             return self._words.prepare(f"{story.text} {own.text}")
         named = self._words.specifics(story)
+        if named and len(named) == 1 and _BEGINS_BARE.match(own.text):
+            return self._words.prepare(f"{named[0]} {own.text.lower()}")
         if named and _THOSE.search(own.text) and not _BLOOD.search(story.text):
             return self._words.prepare(_THOSE.sub(" and ".join(named), own.text, count=1))
         topics = {m.concept for m in story.mentions} & self._words.concepts.topics
@@ -228,10 +250,9 @@ class Completion:
         return own
 
     def _is_topic(self, own: Prepared) -> bool:
-        """Return whether the question is no more than a topic's name: "leaky gut?"."""
-        return len(own.mentions) == 1 and own.mentions[0].end - own.mentions[0].start >= len(
-            own.text.strip(" ?!.")
-        )
+        """Return whether the question is no more than a topic's name: "leaky gut?", "from it?"."""
+        bare = _FROM.sub("", own.text.strip(" ?!."))
+        return len(own.mentions) == 1 and own.mentions[0].end - own.mentions[0].start >= len(bare)
 
     def _referred(self, own: Prepared, before: Prepared | None, topic: str | None) -> str:
         """Return the words with the subject in the place of "it", where that is not the main one.

@@ -71,7 +71,8 @@ def _after(
             spans.append((mention.start, mention.end, True))
             continue
         end = start + (until.start() if (until := _UNTIL.search(text[start:])) else 0)
-        words = _thing(text[start:end], unknown)
+        named_within = any(start < other < end for other in starts)
+        words = "" if named_within else _thing(text[start:end], unknown)
         if not words:
             break
         spans.append((start, start + len(words), False))
@@ -86,7 +87,7 @@ def _thing(words: str, unknown: Callable[[str], bool]) -> str:
             break
         taken.append(word)
     thing = " ".join(taken).rstrip(".?! ")
-    strange = unknown(thing) or (unknown(taken[-1]) if taken else False)
+    strange = any(unknown(word.strip(".?!")) for word in taken)
     return thing if strange and len(taken) <= MOST_WORDS else ""
 
 

@@ -63,6 +63,11 @@ INTRODUCES = re.compile(
     r"(?:tell|explain|know|ask|answer|questions?|things?)\W*(?:me|us)?\W*$", re.I
 )
 _POINTS_TO = re.compile(r"\b(is|are|does|do|can|could) (?:it|they|that|this)\b", re.I)
+_DOES_THAT = re.compile(
+    r"\b(cause|bring|give|trigger|produce|make|lead to|bring about|bring on|set off)"
+    r"(?: (?:you|me|one|people))? (?:it|that|this|those|these|them)\b",
+    re.I,
+)
 _NAME = re.compile(
     r"^(?!.*\b(?:topic|subject|again|also|next|sorry|thanks|hi|hello|ok|please|not|i|me|my)\b)"
     r"\W*[\w'-]+(?: [\w'-]+){0,2}\W*$",
@@ -78,8 +83,10 @@ def without_preface(sentence: str) -> str:
     if not preface:
         return sentence
     named, rest = preface[0].rstrip(" :"), sentence[preface.end() :]
-    if _POINTS_TO.search(rest) and _NAME.match(named) and not INTRODUCES.search(named):
-        return _POINTS_TO.sub(rf"\1 {named.strip().lower()}", rest)
+    if _NAME.match(named) and not INTRODUCES.search(named):
+        for points in (_POINTS_TO, _DOES_THAT):
+            if points.search(rest):
+                return points.sub(rf"\1 {named.strip().lower()}", rest)
     if _WHAT_IS_IT.match(rest) and not INTRODUCES.search(named):
         return f"what is {named}"
     return sentence if len(rest.split()) < _FEW and not INTRODUCES.search(named) else rest

@@ -49,6 +49,8 @@ _CANNOT = re.compile(
     re.I,
 )
 """Tells, though it begins as a question does: "Can't sleep."."""
+_YES_NO = re.compile(r"^\W*(?:no|yes|nope|yeah|ok|okay)\W*$", re.I)
+"""Answers itself: "Is there a cure? No? Then ..."."""
 _FIRST_SECOND = re.compile(
     rf"\b(?:first(?:ly)?|second(?:ly)?|third(?:ly)?)\s+(?=(?:{ASK}|{TELL})\b)", re.I
 )
@@ -147,6 +149,7 @@ def split(text: str) -> list[Piece]:
     told = story_apart(_STEM.sub(_spread, numbering.sub(f" ;{_ITEM} ", told)))
     sentences = [s.strip(" ;") for s in _SENTENCE.split(told)]
     sentences = [s for s in sentences if _CONTENT.search(s)]
+    sentences = [s for s in sentences if not _YES_NO.match(s)] or sentences
     if not sentences:
         return [Piece(text, asks=False)]
     asking = [_asks(s) for s in sentences]
@@ -187,9 +190,9 @@ def _pieces(sentences: list[str], asking: list[bool]) -> list[Piece]:
 def _asks(sentence: str) -> bool:
     if sentence.startswith(_ITEM):
         return True
-    if _ANNOUNCES.search(sentence) and not sentence.endswith("?"):
+    if _ANNOUNCES.search(without_preface(sentence)) and not sentence.endswith("?"):
         return False
-    if _BOTH.match(sentence) or _CANNOT.match(sentence):
+    if any(pattern.match(sentence) for pattern in (_BOTH, _CANNOT)):
         return False
     if any(pattern.match(sentence) for pattern in (TWICE_ASKED, BARE_ASPECT, TOPIC_FIRST)):
         return True
@@ -200,7 +203,8 @@ def _asks(sentence: str) -> bool:
 
 
 def _plainly_asks(sentence: str) -> bool:
-    return bool(sentence.startswith(_ITEM) or sentence.endswith("?") or OPENS.match(sentence))
+    opens = OPENS.match(sentence) or OPENS.match(without_preface(sentence))
+    return bool(sentence.startswith(_ITEM) or sentence.endswith("?") or opens)
 
 
 def _may_ask(sentence: str) -> bool:
@@ -228,7 +232,7 @@ def _listed(sentence: str) -> list[str]:
 def _is_fragment(sentence: str) -> bool:
     """Return whether this goes on from a question, as "And hair loss." does."""
     goes_on = re.match(
-        r"^(?:(?:oh|btw),? )*(?:and|or|also|plus|n|any|by the way)\b", sentence, re.I
+        r"^(?:(?:oh|btw),? )*(?:and|or|also|plus|n|any|by the way|then|at least)\b", sentence, re.I
     )
     most = _SHORT_ASPECT if NAMED_ASPECT.search(sentence) else _SHORT_FRAGMENT
     return bool(goes_on) and len(sentence.split()) <= most

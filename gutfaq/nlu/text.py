@@ -20,6 +20,7 @@ _DICTATED = (
     (re.compile(r"[ ,]*\bquestion mark\b", re.I), "?"),
     (re.compile(r"[ ,]*\bfull stop\b", re.I), "."),
     (re.compile(r"(?<=\w) comma(?= \w)", re.I), ","),
+    (re.compile(r"\bu+h[- ]?hu+h\b", re.I), "yes"),
     (re.compile(r"(?:(?<=\s)|^)(?:u+h+m*|u+m+|erm+)\b[ ,.]*", re.I), ""),
     (re.compile(r"\b(?:in|im|i'm) mute(?= (?:system|cells?|reaction|response))", re.I), "immune"),
     (re.compile(r"(?<=food )in tolerances?\b", re.I), "intolerance"),
@@ -40,6 +41,7 @@ _CHAT = {
     "wich": "which", "wher": "where", "hw": "how", "cuz": "because",
     "coz": "because", "bcoz": "because", "dos": "does", "duz": "does", "gud": "good", "u": "you",
     "ur": "your", "thru": "through", "teh": "the",
+    "wen": "when", "fav": "favourite", "fave": "favourite",
     "abt": "about", "ppl": "people", "gimme": "give me", "lemme": "let me", "outta": "out of",
     "kinda": "kind of", "els": "else", "wanna": "want to", "gonna": "going to",
 }  # fmt: skip
@@ -52,6 +54,7 @@ _LETTERS = (
         ),
         "and",
     ),
+    (re.compile(r"(?<=\s)an(?=\s+(?:what|why|how|where|who|does|is|can|do)\b)"), "and"),
     (re.compile(r"(?:(?<=\s)|^)w/o(?:ut)?\b", re.I), "without"),
     (re.compile(r"(?:(?<=\s)|^)w(?:/\s*|\s+)(?=[a-z]{2})"), "with "),
     (

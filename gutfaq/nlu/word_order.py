@@ -9,7 +9,7 @@ from gutfaq.nlu.openings import ASK, TELL
 
 _NOT_THAT = re.compile(
     rf",?\s+(?:but )?(?:not|rather than|instead of) (?:about )?(?:the |its |any )*"
-    rf"{NAMED_ASPECT.pattern}(?=\W*$)|"
+    rf"{NAMED_ASPECT.pattern}(?=\W*$|, and\b)|"
     rf"(?:^|(?<=\s))not (?:about )?(?:the |its )*{NAMED_ASPECT.pattern}"
     rf"(?:,? but\b|,(?= (?:i'?m|i (?:want|need)|just|only)\b))|"
     rf"\bdo(?:n't| not) (?:tell|give|show)(?: me)? (?:the |its )*{NAMED_ASPECT.pattern}\s*[,;.]",
@@ -74,8 +74,16 @@ _NAMED_THEN = re.compile(
 """The same with a comma: "fatigue, is it a symptom"."""
 
 
+_IF_YOU_CAN = re.compile(
+    r"(?<=\band)\s*,\s*if (?:there'?s (?:still )?time|possible|you (?:can|could|don'?t mind)|i may|"
+    r"that'?s ok(?:ay)?)\s*,",
+    re.I,
+)
+
+
 def in_order(text: str) -> str:
     """Return a message with what is not asked left out, and what is asked of a list before it."""
+    text = _IF_YOU_CAN.sub("", text)
     told = _YES_OR_NO.sub("? ", _NOT_THAT.sub(" ", text))
     told = _NAMED_THEN.sub(_named_last, _NAMED_FIRST.sub(_named_last, told))
     told = _OH_AND.sub("? ", told)
