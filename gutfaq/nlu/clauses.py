@@ -74,7 +74,8 @@ _DEPENDS = re.compile(
 _NAMES_NEXT = re.compile(r"[,;]\s*(?:and |the )*(?:[\w'-]+ ?){1,3}$", re.I)
 """Ends in what the next question is about: "..., black tea" before "whats it for"."""
 _REQUEST = (
-    r"(?:i(?:'d| would)? (?:like|love|want|need)|please|pls|tell|give|list|explain|show|need|want)"
+    r"(?:(?:can|could|would|will) (?:you|u) (?:please )?(?:tell|give|list|show|explain)|"
+    r"i(?:'d| would)? (?:like|love|want|need)|please|pls|tell|give|list|explain|show|need|want)"
 )
 _LEADS_ON = re.compile(
     r"[,;]\s*$|\b(?:what|which|how|why|where|when|whose|who)(?: \w+){0,3}\W*$", re.I

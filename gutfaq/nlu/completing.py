@@ -269,7 +269,9 @@ class Completion:
             return own.text
         subject = self._subjects.get(f"ask_{topic}") if before is None and topic else None
         if before is not None and not _IT.search(before.text):
-            named = [m.concept for m in before.mentions if m.concept in self._words.concepts.topics]
+            every = list(dict.fromkeys(mention.concept for mention in before.mentions))
+            named = [concept for concept in every if concept in self._words.concepts.topics]
+            named = named or (every if len(every) == 1 else [])
             subject = named[0] if named and self._main not in named else None
         return _IT.sub(subject, own.text, count=1) if subject else own.text
 

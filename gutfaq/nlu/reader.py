@@ -160,10 +160,13 @@ class Reader:
         """Return the last sentence of a message, if it names the topic.
 
         After a long story a few words without a question mark ("Leaky gut signs") are no question
-        that `split` would find, and drown in the rest. What points back is nothing by itself.
+        that `split` would find, and drown in the rest. What points back is nothing by itself, nor
+        is the topic's name behind a question ("do women get it? leaky gut").
         """
         sentences = SENTENCE.split(unfolded(text))
-        if POINTS.search(sentences[-1]):
+        last = sentences[-1]
+        named_after = len(last.split()) <= SHORT and "?" in "".join(sentences[:-1])
+        if POINTS.search(last) or named_after:
             return None
         named = {mention.concept for mention in self._words.prepare(sentences[-1]).mentions}
         return sentences[-1] if len(sentences) > 1 and named & self._words.concepts.topics else None

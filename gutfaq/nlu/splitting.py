@@ -83,7 +83,9 @@ _BULLET = re.compile(
 )
 _ANNOUNCES = re.compile(
     r"\b(?:have|got|with)\b.{0,12}\b(?:two|three|four|some|a few|a couple(?: of)?|several|\d|"
-    r"more|another|one more)?\s*questions?\b|\b(?:two|three|four|several) points\b\W*$",
+    r"more|another|one more)?\s*questions?\b|"
+    r"^\W*(?:two|three|four|some|a few|a couple(?: of)?) (?:quick )?things\b[^,:;?]{0,40}\W*$|"
+    r"\b(?:two|three|four|several) points\b\W*$",
     re.I,
 )
 _STORY_THEN = re.compile(

@@ -74,6 +74,13 @@ _NAMED_THEN = re.compile(
 """The same with a comma: "fatigue, is it a symptom"."""
 
 
+_OR_TALK = re.compile(
+    r",? or is (?:that|it|this|all that) (?:just |all |only |simply )*"
+    r"(?:talk|hype|nonsense|rubbish|"
+    r"(?:a )?myth|made up|an old wives'? tale|marketing|hot air|bunk|a fad)(?=\W*$)",
+    re.I,
+)
+"""Asks nothing more than what stands before it."""
 _IF_YOU_CAN = re.compile(
     r"(?<=\band)\s*,\s*if (?:there'?s (?:still )?time|possible|you (?:can|could|don'?t mind)|i may|"
     r"that'?s ok(?:ay)?)\s*,",
@@ -83,7 +90,7 @@ _IF_YOU_CAN = re.compile(
 
 def in_order(text: str) -> str:
     """Return a message with what is not asked left out, and what is asked of a list before it."""
-    text = _IF_YOU_CAN.sub("", text)
+    text = _OR_TALK.sub("", _IF_YOU_CAN.sub("", text))
     told = _YES_OR_NO.sub("? ", _NOT_THAT.sub(" ", text))
     told = _NAMED_THEN.sub(_named_last, _NAMED_FIRST.sub(_named_last, told))
     told = _OH_AND.sub("? ", told)
