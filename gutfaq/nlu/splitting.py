@@ -96,7 +96,7 @@ _STORY_THEN = re.compile(
     re.I,
 )
 _ASKS_LATE = re.compile(
-    r",\s*(?:can|could|does|do|is|are|will|would) (?:leaky gut|a leaky gut|the gut|it)\b|"
+    r",\s*(?:can|could|does|do|is|are|will|would) (?:(?:(?:a|the|my|your) )?(?:\w+ )?gut|it)\b|"
     r"^\W*(?:seeing|given|since|as|if|when|considering) .{6,}?,\s*"
     r"(?:can|could|does|do|is|are|will|would) (?!(?:you|u|i|we)\b)",
     re.I,

@@ -39,6 +39,17 @@ def questions(text):
         ("is there a link between tea and how you sleep",)
         + (["is there a link between tea and how you sleep"],),
         ("milk yes or no and why is tea good", ["milk", "why is tea good"]),
+        ("does tea matter or is that just talk", ["does tea matter"]),
+        ("tell me of tea and, if there's time, of milk", ["tell me of tea", "tell me of milk"]),
+        ("is it in tea, in milk and in juice", ["is it in tea", "is it in milk", "is it in juice"]),
+        ("is it true that tea is hot, and that milk is cold",)
+        + (["is it true that tea is hot", "is it true that milk is cold"],),
+        ("is tea hot? No? Then at least the symptoms.", ["is tea hot", "Then at least the symptoms"]),
+        ("tell me what it is, where it goes and how to stop it",)
+        + (["tell me what it is", "where it goes", "how to stop it"],),
+        ("Mint tea: does heat bring that on?", ["does heat bring mint tea on"]),
+        ("wen is tea hot an what is it for", ["when is tea hot", "what is it for"]),
+        ("how does it begin, and once begun what follows", ["how does it begin", "what follows"]),
         ("not the symptoms but the causes of tea?", ["the causes of tea"]),
         ("is tea hot, and please recommend me a cup", ["is tea hot", "please recommend me a cup"]),
         ("is tea hot and also if milk is", ["is tea hot", "if milk is"]),
