@@ -44,7 +44,10 @@ def questions(text):
         ("is it in tea, in milk and in juice", ["is it in tea", "is it in milk", "is it in juice"]),
         ("is it true that tea is hot, and that milk is cold",)
         + (["is it true that tea is hot", "is it true that milk is cold"],),
-        ("is tea hot? No? Then at least the symptoms.", ["is tea hot", "Then at least the symptoms"]),
+        (
+            "is tea hot? No? Then at least the symptoms.",
+            ["is tea hot", "Then at least the symptoms"],
+        ),
         ("tell me what it is, where it goes and how to stop it",)
         + (["tell me what it is", "where it goes", "how to stop it"],),
         ("Mint tea: does heat bring that on?", ["does heat bring mint tea on"]),
