@@ -78,6 +78,7 @@ _FROM = re.compile(
     r"^(?:so |and |is it |comes? |coming )*(?:from|because of|due to|caused by) (?:the |my |a )?",
     re.I,
 )
+_I_GET = re.compile(r"^(?:(?:so|well|ok|i get|i have|i've|i've got|got|i)\b[ ,]*)+", re.I)
 _BEGINS_BARE = re.compile(
     r"^\W*(?:comes?|goes|gets|known|linked|caused|due|related|common|normal|part of|"
     r"(?:a )?(?:known |common )?(?:symptom|sign)s? of)\b",
@@ -90,10 +91,9 @@ _WHAT_ARE = re.compile(
     re.I,
 )
 _EACH_KIND = re.compile(
-    r"\b(?:each|every|any|the|its|these) "
-    r"(?P<one>symptom|sign|stage|cause|trigger|complication)s?\b",
-    re.I,
+    r"\b(?:each|every|the|its|these) (?P<one>stage)s?\b(?! of (?!leaky|it\b|the gut))", re.I
 )
+"""What "what are they" counts: of the stages alone it is sure whose they are."""
 _ONLY_AUX = re.compile(
     r"^\W*(?:(?:and|or|also|plus|so|but|oh)\b\W*)*(?P<asks>(?:does|do|can|could|will|may) "
     r"(?!(?:it|that|this|they|you|i|we)\b)[\w'-]+(?: [\w'-]+){0,2}?)(?: too| also| as well)?\W*$",
@@ -101,7 +101,8 @@ _ONLY_AUX = re.compile(
 )
 """Leaves its verb to the question before it: "does infection?"."""
 _CAUSES = re.compile(
-    r"\b(?:does|do|can|could|will|may)\s(?:[\w'-]+ ){1,4}?(?P<rest>(?:cause|trigger|start|weaken|"
+    r"\b(?:does|do|can|could|will|may)\s(?!(?:it|they|this|that|(?:a )?leaky)\b)"
+    r"(?:[\w'-]+ ){1,4}?(?P<rest>(?:cause|trigger|start|weaken|"
     r"harm|hurt|damage|count|belong|contribute|lead to|bring on|bring about|set off|"
     r"affect|upset|make|give)\b.*)$",
     re.I,
@@ -235,7 +236,7 @@ class Completion:
         if _IS_SO.match(own.text):
             return self._words.prepare(f"{story.text} {own.text}")
         named = self._words.specifics(story)
-        if named and len(named) == 1 and _BEGINS_BARE.match(own.text):
+        if named and _BEGINS_BARE.match(own.text) and self._only_names(story):
             return self._words.prepare(f"{named[0]} {own.text.lower()}")
         if named and _THOSE.search(own.text) and not _BLOOD.search(story.text):
             return self._words.prepare(_THOSE.sub(" and ".join(named), own.text, count=1))
@@ -248,6 +249,13 @@ class Completion:
         if not topics and short and (POINTS.search(own.text) or self._is_topic(own)):
             return self._words.prepare(f"{story.text.rstrip('. ')}, {own.text}")
         return own
+
+    def _only_names(self, story: Prepared) -> bool:
+        """Return whether a story is one concept and no more: "So, brain fog", "I get cramps"."""
+        bare = _I_GET.sub("", story.text.strip(" ?!.,"))
+        return len(story.mentions) == 1 and story.mentions[0].end - story.mentions[0].start >= len(
+            bare
+        )
 
     def _is_topic(self, own: Prepared) -> bool:
         """Return whether the question is no more than a topic's name: "leaky gut?", "from it?"."""

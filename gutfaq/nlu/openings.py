@@ -69,7 +69,7 @@ _DOES_THAT = re.compile(
     re.I,
 )
 _NAME = re.compile(
-    r"^(?!.*\b(?:topic|subject|again|also|next|sorry|thanks|hi|hello|ok|please|not|i|me|my)\b)"
+    r"^(?!.*\b(?:topic|subject|again|also|next|sorry|thanks|hi|hello|ok|please|not|i|me|my|dear|note|ps|mum|mom)\b)"
     r"\W*[\w'-]+(?: [\w'-]+){0,2}\W*$",
     re.I,
 )

@@ -49,7 +49,7 @@ _CANNOT = re.compile(
     re.I,
 )
 """Tells, though it begins as a question does: "Can't sleep."."""
-_YES_NO = re.compile(r"^\W*(?:no|yes|nope|yeah|ok|okay)\W*$", re.I)
+_OWN_REPLY = re.compile(r"^\W*(?:no|yes|nope|yeah|ok|okay)\W*$", re.I)
 """Answers itself: "Is there a cure? No? Then ..."."""
 _FIRST_SECOND = re.compile(
     rf"\b(?:first(?:ly)?|second(?:ly)?|third(?:ly)?)\s+(?=(?:{ASK}|{TELL})\b)", re.I
@@ -151,7 +151,7 @@ def split(text: str) -> list[Piece]:
     told = story_apart(_STEM.sub(_spread, numbering.sub(f" ;{_ITEM} ", told)))
     sentences = [s.strip(" ;") for s in _SENTENCE.split(told)]
     sentences = [s for s in sentences if _CONTENT.search(s)]
-    sentences = [s for s in sentences if not _YES_NO.match(s)] or sentences
+    sentences = [s for s in sentences if not _OWN_REPLY.match(s)] or sentences
     if not sentences:
         return [Piece(text, asks=False)]
     asking = [_asks(s) for s in sentences]
@@ -194,7 +194,7 @@ def _asks(sentence: str) -> bool:
         return True
     if _ANNOUNCES.search(without_preface(sentence)) and not sentence.endswith("?"):
         return False
-    if any(pattern.match(sentence) for pattern in (_BOTH, _CANNOT)):
+    if _BOTH.match(sentence) or _CANNOT.match(sentence):
         return False
     if any(pattern.match(sentence) for pattern in (TWICE_ASKED, BARE_ASPECT, TOPIC_FIRST)):
         return True

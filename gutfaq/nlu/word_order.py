@@ -37,15 +37,23 @@ _THINGS_FIRST = re.compile(
     re.I,
 )
 """A list, then what is asked of it: "cramps, acne: which are symptoms"."""
+_NO_THING = r"(?!(?:i|i'm|my|we|have|had|has|got|is|was|what|why|how)\b)"
 _OF_THESE = re.compile(
-    r"^\W*(?P<things>(?:(?!(?:i|i'm|my|we|have|had|has|got|is|was|what|why|how)\b)[\w'-]+[ ,/&?]*)"
-    r"{1,8}?)\s*(?:[:?]|\s[-\u2013\u2014]|(?<=\w)(?P<mark>[,.])?)\s+"
+    rf"^\W*(?P<things>{_NO_THING}[\w'-]+(?:[ ,/&?]+{_NO_THING}[\w'-]+){{0,7}}?)[ ,/&?]*"
+    r"(?:(?<=\?)|[:?]|\s[-\u2013\u2014]|(?<=\w)(?P<mark>[,.])?)\s+"
     r"(?P<asks>(?:which|what|do|does|are|is|can|could|will)\b[^?.!]*?)\b"
     r"(?:(?:(?:each|all|any|both|either|all three|all four) )?(?:of )?(?:these|those|them)|"
     r"each|both|all (?:two|three|four))\b(?P<rest>[^?.!]*)",
     re.I,
 )
 """The same with "these" for the list: "gas? acne? do these come from it"."""
+_BELONG = re.compile(
+    r"^\s*(?:are|is|belongs?|comes?|counts?|goe?s?)\b.*"
+    r"\b(?:symptoms?|signs?|leaky gut|from|with it)\b|"
+    r"^\s*(?:are|is) (?:the )?(?:symptoms?|signs?)\b|^\s*$",
+    re.I,
+)
+"""What "which of these" asks where it asks what leaky gut brings."""
 _OR_NOT = re.compile(
     r"^\W*(?P<things>[\w' -]+(?:,|&|\band\b|\bor\b)[\w' -]+),\s+(?P<of>(?:leaky gut )?)"
     r"(?P<kind>symptoms|signs|causes|triggers)(?P<rest> of leaky gut)?(?: or not| or what)?\W*$",
@@ -63,6 +71,7 @@ _NAMED_FIRST = re.compile(
 """What is asked about, then what is asked of it: "medicines - do they?"."""
 _NAMED_THEN = re.compile(
     r"(?:^|(?<=[?!.;:] ))(?P<what>(?!(?:\w+ )*(?:doc|doctor|mate|sir|guys|honestly|seriously|sorry|"
+    r"mum|mom|dad|dear|team|nurse|bot|robot|computer|yesterday|today|warning|note|"
     r"please|so|well|right|anyway|wait|hmm|and|or|but|ok|hi|hello|hey|thanks|question|quick|first|"
     r"also|again|then|now|no|yes|not|if|when|i|my|me|we|you)\b)[a-z][\w']*(?: [\w']+){0,2}),\s+"
     r"(?P<aux>is|are) (?:it|they|that)\b"
@@ -86,6 +95,7 @@ _IF_YOU_CAN = re.compile(
     r"that'?s ok(?:ay)?)\s*,",
     re.I,
 )
+"""A courtesy between "and" and what is asked next."""
 
 
 def in_order(text: str) -> str:
@@ -118,5 +128,7 @@ def _these_named(asked: re.Match[str]) -> str:
     things = ", ".join(each)
     asks = asked["asks"].strip()
     if re.match(r"(?:which|what)\b(?! (?:do|does|can|could|will)\b)", asks, re.I):
-        return f"does leaky gut cause {things}"
+        bare = re.fullmatch(r"(?:which|what)(?: ones?)?", asks, re.I)
+        belong = bare and _BELONG.match(asked["rest"])
+        return f"does leaky gut cause {things}" if belong else asked[0]
     return f"{asks} {things}{asked['rest']}"

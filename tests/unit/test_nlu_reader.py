@@ -40,6 +40,12 @@ def test_a_question_without_its_verb_takes_the_one_before(reader, models):
     assert models.questions[1] == "does fatigue cause it?"
 
 
+def test_a_question_without_its_subject_takes_what_was_named(reader, models):
+    """What "comes from leaky gut?" is asked of stands alone before it."""
+    reader.read("So, cramps. Comes from leaky gut?")
+    assert models.questions == ["cramps comes from leaky gut?"]
+
+
 def test_they_are_what_the_question_before_counts(reader, models):
     """What "what are they" means is the stages, after one that asks of each of them."""
     reader.read("how long does each stage last? what are they?")

@@ -1,5 +1,7 @@
 """A message falls into its questions, and a story does not."""
 
+import time
+
 import pytest
 
 from gutfaq.nlu.openings import is_elliptical
@@ -40,6 +42,8 @@ def questions(text):
         + (["is there a link between tea and how you sleep"],),
         ("milk yes or no and why is tea good", ["milk", "why is tea good"]),
         ("does tea matter or is that just talk", ["does tea matter"]),
+        ("tea, milk: which of these is bad", ["which of these is bad"]),
+        ("Mum, is it a symptom", ["Mum, is it a symptom"]),
         ("tell me of tea and, if there's time, of milk", ["tell me of tea", "tell me of milk"]),
         ("is it in tea, in milk and in juice", ["is it in tea", "is it in milk", "is it in juice"]),
         ("is it true that tea is hot, and that milk is cold",)
@@ -224,3 +228,14 @@ def test_what_that_points_back_to_is_no_question_of_its_own():
     (piece,) = split(unfolded("hi, a colleague said my gut may be leaking?? what is that"))
     assert piece.text == "what is that"
     assert "my gut may be leaking" in piece.before
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["haha" * 12 + " that's funny", "a-" * 40, "leaky-" * 12 + "gut is what", "a, " * 300],
+)
+def test_no_word_takes_long(message):
+    """Long words and lists are split in no time: one message would block all others."""
+    begun = time.thread_time()
+    split(unfolded(message))
+    assert time.thread_time() - begun < 0.5

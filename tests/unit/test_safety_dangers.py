@@ -62,6 +62,13 @@ does the text say anything about bleeding, because i am bleeding heavily from be
 belly like a drum and no gas for three days
 end it all with coffee and a bottle of pills
 self harm at its finest, fresh cuts on my arms tonight
+what symptoms would mean I should worry, I'm vomiting blood
+what pain would mean a heart attack mine is crushing and down my arm
+I want to end it all with coffee and sleeping tablets
+shop keeper has collapsed
+zoo keeper collapsed, he's blue
+breathless just reading aloud, lips are blue
+says nothing about bleeding but I'm soaking a towel every hour
 """
 
 
