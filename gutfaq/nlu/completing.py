@@ -90,11 +90,11 @@ _WHAT_ARE = re.compile(
     r"(?: then| exactly| all| please)?\W*$",
     re.I,
 )
-_EACH_KIND = re.compile(
-    r"\b(?:each|every|the|its|these) (?P<one>stage)s?\b(?! of (?!leaky|it\b|the gut))", re.I
+_THE_STAGES = re.compile(
+    r"\b(?:each|every|the|its|these) stages?\b(?! of (?!leaky|it\b|the gut))", re.I
 )
-"""What "what are they" counts: of the stages alone it is sure whose they are."""
-_ONLY_AUX = re.compile(
+"""What "what are they" may mean: of symptoms or causes it is not sure whose they are."""
+_ONLY_SUBJECT = re.compile(
     r"^\W*(?:(?:and|or|also|plus|so|but|oh)\b\W*)*(?P<asks>(?:does|do|can|could|will|may) "
     r"(?!(?:it|that|this|they|you|i|we)\b)[\w'-]+(?: [\w'-]+){0,2}?)(?: too| also| as well)?\W*$",
     re.I,
@@ -107,6 +107,7 @@ _CAUSES = re.compile(
     r"affect|upset|make|give)\b.*)$",
     re.I,
 )
+"""A verb whose subject another may take the place of; what "it" does is asked of the object."""
 _OF_WHAT = re.compile(
     r"\b(?:symptoms?|signs?|causes?|triggers?|definition|meaning|stages)"
     r"(?: (?:too|as well|then))?\W*$",
@@ -176,7 +177,7 @@ class Completion:
         return all(token.norm_ not in self._usual for token in doc if token.is_alpha)
 
     def _one(self, piece: Piece, before: Prepared | None, topic: str | None) -> Asked:
-        own = self._words.prepare(self._one_of(_FILLS.sub("", piece.text), before, topic))
+        own = self._words.prepare(self._spelled_out(_FILLS.sub("", piece.text), before, topic))
         frame = self._frame(before, topic)
         core = _core(own.text)
         loosely = self._loosely.get(core, "")
@@ -190,25 +191,26 @@ class Completion:
         text = self._referred(own, before, topic) if piece.asks else own.text
         return Asked(piece.text, self._of_main(text))
 
-    def _one_of(self, text: str, before: Prepared | None, topic: str | None) -> str:
-        """Return "is eczema one of them" as "is eczema a symptom", after a question on symptoms.
+    def _spelled_out(self, text: str, before: Prepared | None, topic: str | None) -> str:
+        """Return a question with what it takes from the one before it, or from the topic.
 
-        And "whats the last" as "whats the last stage", after one on stages.
+        After one on symptoms "is eczema one of them" is "is eczema a symptom", "and outside the
+        gut" is "which symptoms are outside the gut"; after one on stages "whats the last" is "whats
+        the last stage". "Does infection?" takes the verb of a question in the same message.
         """
-        one, bare = _ONE.match(text), _ONLY_AUX.match(text)
         said = before.text if before else self._frames.get(f"ask_{topic}", "") if topic else ""
-        verb = _CAUSES.search(said) if bare and before else None
-        if bare and verb:
-            return f"{bare['asks']} {verb['rest']}"
-        each = _EACH_KIND.search(said) if before and _WHAT_ARE.match(text) else None
-        if each:
-            return f"what are the {each['one']}s"
+        subject, verb = _ONLY_SUBJECT.match(text), _CAUSES.search(said)
+        if before and subject and verb:
+            return f"{subject['asks']} {verb['rest']}"
+        if before and _WHAT_ARE.match(text) and _THE_STAGES.search(said):
+            return "what are the stages"
         which, stage = _WHICH_ONE.match(text), _STAGE.search(said)
         if which and stage:
             return f"{which['what']} stage"
         kind, place = _KINDS.search(said), _PLACE.match(text)
         if kind and place:
             return f"which {kind['many'] or kind['one']}s are {place['place']}"
+        one = _ONE.match(text)
         if not one or not kind:
             return text
         what = f"is {one['says']}" if one["says"] else one["what"]
@@ -229,7 +231,7 @@ class Completion:
         return bool(core) and bool(_SAYS_SO.search(own.text)) and self.unknown(core)
 
     def _recalled(self, piece: Piece, own: Prepared) -> Prepared:
-        """Return the question with what a pronoun of it stands for in the story before it."""
+        """Return the question with what a pronoun of it, or no word, stands for in the story."""
         if self._words.specifics(own):
             return own
         story = self._words.prepare(" ".join(piece.before.split()[-LONGEST_STORY:]))
