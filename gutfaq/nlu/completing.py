@@ -60,6 +60,8 @@ _BLOOD = re.compile(r"\bblood", re.I)
 _MEANT = re.compile(r"\bwhat(?:ever|'s|s)?(?: (?:is|does|was|exactly))*\s(?:it|that|this)\b", re.I)
 """Asks what a thing is that was named before."""
 _IT = re.compile(r"\b(?:it|they|them|those|these)\b(?! is\b.*\bthat\b)", re.I)
+_STEPS = re.compile(r"\b(?:before|after|next|follows?|precedes?)\b", re.I)
+"""Goes from one stage to another: "what comes before it"."""
 _ITS = re.compile(r"\b(?:its|their)\b", re.I)
 _IS_SO = re.compile(
     r"^\W*(?:true|right|correct)\?\W*$|"
@@ -281,7 +283,7 @@ class Completion:
         if before is not None and not _IT.search(before.text):
             every = list(dict.fromkeys(mention.concept for mention in before.mentions))
             named = [concept for concept in every if concept in self._words.concepts.topics]
-            named = named or (every if len(every) == 1 else [])
+            named = named or (every if len(every) == 1 and not _STEPS.search(own.text) else [])
             subject = named[0] if named and self._main not in named else None
         return _IT.sub(subject, own.text, count=1) if subject else own.text
 
