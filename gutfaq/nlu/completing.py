@@ -240,7 +240,7 @@ class Completion:
         if _IS_SO.match(own.text):
             return self._words.prepare(f"{story.text} {own.text}")
         named = self._words.specifics(story)
-        if named and _BEGINS_BARE.match(own.text) and self._only_names(story):
+        if named and _BEGINS_BARE.match(own.text) and _is_one(story, _I_GET):
             return self._words.prepare(f"{named[0]} {own.text.lower()}")
         if named and _THOSE.search(own.text) and not _BLOOD.search(story.text):
             return self._words.prepare(_THOSE.sub(" and ".join(named), own.text, count=1))
@@ -250,21 +250,9 @@ class Completion:
         if not own.mentions and _LEANS.match(own.text):
             return self._words.prepare(f"{story.text} {own.text}")
         short = len(story.text.split()) <= _SHORT_STORY
-        if not topics and short and (POINTS.search(own.text) or self._is_topic(own)):
+        if not topics and short and (POINTS.search(own.text) or _is_one(own, _FROM)):
             return self._words.prepare(f"{story.text.rstrip('. ')}, {own.text}")
         return own
-
-    def _only_names(self, story: Prepared) -> bool:
-        """Return whether a story is one concept and no more: "So, brain fog", "I get cramps"."""
-        bare = _I_GET.sub("", story.text.strip(" ?!.,"))
-        return len(story.mentions) == 1 and story.mentions[0].end - story.mentions[0].start >= len(
-            bare
-        )
-
-    def _is_topic(self, own: Prepared) -> bool:
-        """Return whether the question is no more than a topic's name: "leaky gut?", "from it?"."""
-        bare = _FROM.sub("", own.text.strip(" ?!."))
-        return len(own.mentions) == 1 and own.mentions[0].end - own.mentions[0].start >= len(bare)
 
     def _referred(self, own: Prepared, before: Prepared | None, topic: str | None) -> str:
         """Return the words with the subject in the place of "it", where that is not the main one.
@@ -300,3 +288,9 @@ class Completion:
 def _core(text: str) -> str:
     """Return what a fragment names: "is eczema?" names "eczema"."""
     return _TRAILS.sub("", _LEADS.sub("", text))
+
+
+def _is_one(own: Prepared, lead: re.Pattern[str]) -> bool:
+    """Return whether the words are one concept and no more, behind such a lead: "from the gut?"."""
+    bare = lead.sub("", own.text.strip(" ?!.,"))
+    return len(own.mentions) == 1 and own.mentions[0].end - own.mentions[0].start >= len(bare)

@@ -48,9 +48,8 @@ _OF_THESE = re.compile(
 )
 """The same with "these" for the list: "gas? acne? do these come from it"."""
 _BELONG = re.compile(
-    r"^\s*(?:are|is|belongs?|comes?|counts?|goe?s?)\b.*"
-    r"\b(?:symptoms?|signs?|leaky gut|from|with it)\b|"
-    r"^\s*(?:are|is) (?:the )?(?:symptoms?|signs?)\b|^\s*$",
+    r"^\s*(?:are|is|belongs?|comes?|counts?|go(?:es)?)\b.*"
+    r"\b(?:symptoms?|signs?|leaky gut|from|with it)\b|^\s*$",
     re.I,
 )
 """What "which of these" asks where it asks what leaky gut brings."""
@@ -81,8 +80,6 @@ _NAMED_THEN = re.compile(
     re.I,
 )
 """The same with a comma: "fatigue, is it a symptom"."""
-
-
 _OR_TALK = re.compile(
     r",? or is (?:that|it|this|all that) (?:just |all |only |simply )*"
     r"(?:talk|hype|nonsense|rubbish|"
